@@ -1,0 +1,3 @@
+"""A local-first, multilingual press archive."""
+
+__version__ = "0.1.0"

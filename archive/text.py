@@ -1,0 +1,44 @@
+"""Folding of printed text for comparison; what is kept is always the original."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+ARABIC_MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]")
+_SPACES = re.compile(r"\s+")
+_PUNCTUATION = re.compile(r"[\W_]+")
+
+_SIGNS = str.maketrans(
+    dict.fromkeys("«»“”„‟\"‹›‘’‚‛`´ʼʻ′″＂", "'")
+    | dict.fromkeys("‐‑‒–—―−﹣－", "-")
+    | {chr(0x0660 + n): str(n) for n in range(10)}
+    | {chr(0x06F0 + n): str(n) for n in range(10)}
+)
+_LETTERS = str.maketrans(
+    dict.fromkeys("أإآٱ", "ا")
+    | {"ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي", "ہ": "ه", "ھ": "ه", "گ": "ك"}
+    | {"œ": "oe", "æ": "ae", "ß": "ss", "ı": "i", "ø": "o", "ł": "l", "đ": "d"}
+)
+
+
+def fold(text: str) -> str:
+    """Gives the text as it is compared line by line: NFKC, one kind of quote, dash, digit and space, no marks.
+
+    Letters keep their accents and their hamza; case is folded.
+    """
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = ARABIC_MARKS.sub("", INVISIBLE.sub("", text)).translate(_SIGNS)
+    return _SPACES.sub(" ", text).strip()
+
+
+def key(text: str) -> str:
+    """Gives the key under which titles and names meet: `fold`, less accents, Arabic letter forms and punctuation.
+
+    >>> key("L’Économie  : أحمد") == key("l'economie احمد")
+    True
+    """
+    folded = unicodedata.normalize("NFKD", fold(text).translate(_LETTERS))
+    bare = "".join(c for c in folded if not unicodedata.combining(c))
+    return _PUNCTUATION.sub(" ", bare).strip()
