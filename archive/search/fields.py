@@ -1,0 +1,101 @@
+"""The names that mean something in a query: fields, date conditions, operators, with their aliases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+from unicodedata import normalize
+
+from archive.text import key
+
+Operator = Literal["and", "or", "not"]
+
+LONGEST_NAME = 24
+
+
+@dataclass(frozen=True, slots=True)
+class FieldName:
+    """Is a field of the query language: its sentence for the help page, and its other names."""
+
+    sentence: str
+    aliases: tuple[str, ...] = ()
+
+
+FIELDS: dict[str, FieldName] = {
+    "title": FieldName("Looks in titles and kickers only.", ("titre", "título", "titel", "عنوان", "العنوان")),
+    "body": FieldName("Looks in the running text only.", ("texte", "corps", "texto", "text", "نص", "النص")),
+    "outlet": FieldName(
+        "Keeps what one outlet published.", ("journal", "média", "medio", "medium", "جريدة", "صحيفة", "موقع")
+    ),
+    "author": FieldName(
+        "Keeps what one author signed.", ("auteur", "autor", "by", "par", "كاتب", "الكاتب", "بقلم")
+    ),
+    "tag": FieldName(
+        "Keeps what carries a tag.", ("tags", "sujet", "mot-clé", "etiqueta", "schlagwort", "وسم")
+    ),
+    "section": FieldName("Keeps one section of an outlet.", ("rubrique", "sección", "ressort", "قسم", "ركن")),
+    "lang": FieldName(
+        "Keeps one language, by its code.", ("language", "langue", "idioma", "sprache", "لغة", "اللغة")
+    ),
+    "id": FieldName("Keeps the article with that number.", ("no", "numéro", "رقم")),
+}
+
+DATE_FIELDS: dict[str, FieldName] = {
+    "on": FieldName(
+        "Keeps what was published within a day, month, year or range.", ("in", "date", "في", "تاريخ")
+    ),
+    "before": FieldName("Keeps what was published before a period begins.", ("avant", "antes", "vor", "قبل")),
+    "after": FieldName("Keeps what was published after a period ends.", ("après", "después", "nach", "بعد")),
+    "since": FieldName(
+        "Keeps what was published from a period's first day on.", ("depuis", "desde", "seit", "منذ")
+    ),
+    "until": FieldName(
+        "Keeps what was published up to a period's last day.", ("jusqu'à", "jusque", "hasta", "bis", "حتى")
+    ),
+}
+
+OPERATORS: dict[str, Operator] = {
+    "AND": "and",
+    "ET": "and",
+    "و": "and",
+    "OR": "or",
+    "OU": "or",
+    "أو": "or",
+    "او": "or",
+    "NOT": "not",
+    "SAUF": "not",
+}
+
+
+@cache
+def names() -> dict[str, str]:
+    """Gives every name and alias, folded, with the field or date field that it means."""
+    tables: tuple[dict[str, FieldName], ...] = (FIELDS, DATE_FIELDS)
+    return {
+        key(alias): name for table in tables for name, row in table.items() for alias in (name, *row.aliases)
+    }
+
+
+def field_named(name: str) -> str | None:
+    """Gives the field or date field that a name before a colon means; case and accents do not matter.
+
+    >>> field_named("Titre"), field_named("jusqu’à"), field_named("17")
+    ('title', 'until', None)
+    """
+    return names().get(key(name)) if len(name) <= LONGEST_NAME and looks_like_a_name(name) else None
+
+
+def looks_like_a_name(name: str) -> bool:
+    """Says whether the text before a colon could be meant as a field: letters, at most with ' or - inside."""
+    printed = normalize("NFC", name)
+    bare = key(name).replace(" ", "")
+    return len(bare) > 1 and bare.isalpha() and printed[0].isalpha() and printed[-1].isalpha()
+
+
+def closest_name(name: str) -> str | None:
+    """Gives the name of a field that is spelt nearly like this one."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(key(name[:LONGEST_NAME]), names(), 1, 0.75)
+    return names()[found[0]] if found else None

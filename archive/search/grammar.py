@@ -1,0 +1,191 @@
+"""The grammar of a query: lexemes become a tree.
+
+either  = all { OR all }
+all     = { [ AND ] one }
+one     = { NOT } operand
+operand = ( either ) | field: operand | date: words | word | prefix* | "phrase"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from types import MappingProxyType
+
+from archive.search.fields import field_named
+from archive.search.lexemes import OPERANDS, Kind, Lexeme
+from archive.search.tree import Field, Phrase, Prefix, Query, When, Word, conjunction, disjunction, negation
+from archive.search.when import Period, period
+
+MOST_WORDS_IN_A_DATE = 5
+ENDS_ONE = frozenset({None, Kind.AND, Kind.OR, Kind.CLOSE})
+ENDS_ALL = frozenset({None, Kind.OR, Kind.CLOSE})
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Is what could not be made sense of in a query; `start` and `end` are its place in what was typed."""
+
+    message: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Grammar:
+    """Reads lexemes with paired parentheses by descent; None is a part that was left out, with a remark."""
+
+    pieces: Sequence[Lexeme]
+    today: date | None = None
+    remarks: list[Remark] = field(default_factory=list)
+    at: int = 0
+    within: str | None = None
+
+    def either(self) -> Query | None:
+        """Reads alternatives."""
+        parts = [self._all()]
+        while self._kind() is Kind.OR:
+            operator = self._take()
+            parts.append(self._all())
+            if None in parts[-2:]:
+                self._tell(f"'{operator.text}' has nothing on one side", operator)
+        kept = [part for part in parts if part]
+        return disjunction(kept) if kept else None
+
+    def _kind(self) -> Kind | None:
+        return self.pieces[self.at].kind if self.at < len(self.pieces) else None
+
+    def _take(self) -> Lexeme:
+        self.at += 1
+        return self.pieces[self.at - 1]
+
+    def _tell(self, message: str, first: Lexeme, last: Lexeme | None = None) -> None:
+        self.remarks.append(Remark(message, first.start, (last or first).end))
+
+    def _all(self) -> Query | None:
+        parts: list[Query | None] = []
+        while (kind := self._kind()) not in ENDS_ALL:
+            if kind is Kind.AND:
+                operator = self._take()
+                if not parts or self._kind() in ENDS_ONE:
+                    self._tell(f"'{operator.text}' has nothing on one side", operator)
+            else:
+                parts.append(self._one())
+        kept = [part for part in parts if part]
+        return conjunction(kept) if kept else None
+
+    def _one(self) -> Query | None:
+        negative = False
+        while self._kind() is Kind.NOT:
+            operator = self._take()
+            negative = not negative
+            if self._kind() in ENDS_ONE:
+                self._tell(f"'{operator.text}' has nothing to leave out", operator)
+                return None
+        operand = self._operand()
+        return negation(operand) if operand and negative else operand
+
+    def _operand(self) -> Query | None:
+        match self._kind():
+            case Kind.OPEN:
+                return self._group()
+            case Kind.FIELD | Kind.WHEN if self.within:
+                return self._word(f"a field inside '{self.within}' is searched as a word")
+            case Kind.FIELD:
+                return self._field()
+            case Kind.WHEN:
+                return self._when()
+            case _:
+                return self._leaf()
+
+    def _group(self) -> Query | None:
+        opening = self._take()
+        tree = self.either()
+        closing = self._take()
+        if tree is None:
+            self._tell("nothing to search for between these parentheses", opening, closing)
+        return tree
+
+    def _leaf(self) -> Query | None:
+        piece = self._take()
+        if piece.remark:
+            self._tell(piece.remark, piece)
+        match piece.kind:
+            case Kind.PREFIX:
+                return Prefix(piece.text)
+            case Kind.PHRASE if not piece.text:
+                self._tell("nothing stands between these quotation marks", piece)
+                return None
+            case Kind.PHRASE:
+                return Phrase(piece.text)
+            case _:
+                return Word(piece.text)
+
+    def _word(self, message: str) -> Query:
+        piece = self._take()
+        self._tell(message, piece)
+        return Word(piece.text)
+
+    def _field(self) -> Query | None:
+        following = self.pieces[self.at + 1].kind if self.at + 1 < len(self.pieces) else None
+        if following not in OPERANDS | {Kind.OPEN}:
+            return self._word("no value follows this field; it is searched as a word")
+        name = field_named(self._take().text[:-1])
+        assert name is not None, "the lexeme was cut because the name is known"
+        self.within = name
+        child = self._operand()
+        self.within = None
+        return Field(name, child) if child else None
+
+    def _when(self) -> Query | None:
+        name = field_named(self.pieces[self.at].text[:-1]) or "on"
+        condition = self.pieces[self.at]
+        words: list[str] = []
+        for piece in self._date_words():
+            words.append(piece.text)
+            read = period(" ".join(words), self.today)
+            if read and (when := condition_of(name, read, f"{condition.text}{' '.join(words)}")):
+                self.at += 1 + len(words)
+                return when
+        value = self.pieces[self.at + 1] if words else None
+        if value is None or value.start > condition.end:
+            return self._word("no date follows; it is searched as a word")
+        self.at += 2
+        self._tell(f"no date can be read in '{value.text}'; the condition is left out", condition, value)
+        return None
+
+    def _date_words(self) -> Sequence[Lexeme]:
+        following = self.pieces[self.at + 1 : self.at + 1 + MOST_WORDS_IN_A_DATE]
+        if following and following[0].kind is Kind.PHRASE:
+            return following[:1]
+        stop = next((n for n, piece in enumerate(following) if piece.kind is not Kind.WORD), len(following))
+        return following[:stop]
+
+
+Days = tuple[date | None, date | None]
+ONE_DAY = timedelta(1)
+
+_BOUNDS: Mapping[str, Callable[[Period], Days]] = MappingProxyType(
+    {
+        "on": lambda p: (p.start, p.end),
+        "before": lambda p: (None, p.start and p.start - ONE_DAY),
+        "after": lambda p: (p.end and p.end + ONE_DAY, None),
+        "since": lambda p: (p.start, None),
+        "until": lambda p: (None, p.end),
+    }
+)
+
+
+def condition_of(name: str, period: Period, printed: str) -> When | None:
+    """Gives the condition on the days of publication; None when the period lacks the end that counts."""
+    try:
+        first, last = _BOUNDS[name](period)
+    except OverflowError:
+        return None
+    start, end = first and first.isoformat(), last and last.isoformat()
+    if start and end:
+        return When("on", start, end, printed)
+    if end:
+        return When("before", None, end, printed)
+    return When("after", start, None, printed) if start else None

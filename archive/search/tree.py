@@ -1,0 +1,188 @@
+"""The query as a tree: a closed sum of frozen values, which prints as a query that reads back the same.
+
+    Query = Word | Prefix | Phrase | Field | When | And | Or | Not | Everything
+
+What `read` builds is normal: And and Or have two children or more and none of their own kind; no Not stands
+directly below a Not; Everything stands alone; below a Field there is neither a Field nor a When.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import field as about
+from typing import Literal, TypeAlias, assert_never, cast
+
+from archive.search.fields import FIELDS as FIELDS
+from archive.search.fields import OPERATORS, field_named
+
+
+class Printed:
+    """Gives every kind of node its text: the canonical query."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return printed(cast("Query", self))
+
+
+@dataclass(frozen=True, slots=True)
+class Word(Printed):
+    """Is a word as typed, without white space; what it means to the index is found out later."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix(Printed):
+    """Is the beginning of a word, as typed, without its asterisk."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase(Printed):
+    """Is exact words in their order, as typed between quotes."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field(Printed):
+    """Looks for its child in one field, a name of `FIELDS`."""
+
+    name: str
+    child: Query
+
+
+@dataclass(frozen=True, slots=True)
+class When(Printed):
+    """Keeps what was published from `start` to `end`, ISO days, both included; None is open.
+
+    `field` says which end is closed: "on" both, "before" only `end`, "after" only `start`. `printed` is the
+    condition as it was typed and takes no part in comparison.
+    """
+
+    field: Literal["on", "before", "after"]
+    start: str | None
+    end: str | None
+    printed: str = about(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class And(Printed):
+    """Keeps what all children keep."""
+
+    children: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or(Printed):
+    """Keeps what any child keeps."""
+
+    children: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Printed):
+    """Keeps what its child does not keep."""
+
+    child: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Everything(Printed):
+    """Keeps every article."""
+
+
+Query: TypeAlias = Word | Prefix | Phrase | Field | When | And | Or | Not | Everything
+
+
+def conjunction(parts: Iterable[Query]) -> Query:
+    """Gives the normal tree that keeps what all parts keep; without parts, everything."""
+    flat = tuple(c for part in parts for c in (part.children if isinstance(part, And) else (part,)))
+    kept = tuple(c for c in flat if not isinstance(c, Everything))
+    return And(kept) if len(kept) > 1 else kept[0] if kept else Everything()
+
+
+def disjunction(parts: Iterable[Query]) -> Query:
+    """Gives the normal tree that keeps what any part keeps; without parts, everything."""
+    flat = tuple(c for part in parts for c in (part.children if isinstance(part, Or) else (part,)))
+    return Or(flat) if len(flat) > 1 else flat[0] if flat else Everything()
+
+
+def negation(part: Query) -> Query:
+    """Gives the normal tree that keeps what the part does not keep."""
+    return part.child if isinstance(part, Not) else Not(part)
+
+
+_BARE_IN_FIELD = re.compile(r"[^\\-]")
+_BARE_AFTER_MINUS = re.compile(r'[\w\\"]')
+
+
+def printed(query: Query) -> str:
+    """Gives the canonical query for a tree: words as typed, fields by their first names, ISO days."""
+    match query:
+        case Word(text):
+            return escaped(text)
+        case Prefix(text):
+            return escaped(text) + "*"
+        case Phrase(text):
+            return '"' + re.sub(r'[\\"]', r"\\\g<0>", text) + '"'
+        case Field(name, child):
+            return f"{name}:" + _operand(child, _BARE_IN_FIELD)
+        case When():
+            return _condition(query)
+        case And(children):
+            return " ".join(_group(c) if isinstance(c, And | Or) else printed(c) for c in children)
+        case Or(children):
+            return " OR ".join(_group(c) if isinstance(c, And | Or) else printed(c) for c in children)
+        case Not(child):
+            return "-" + _operand(child, _BARE_AFTER_MINUS)
+        case Everything():
+            return ""
+        case _:
+            assert_never(query)
+
+
+def escaped(text: str) -> str:
+    """Gives a word with backslashes where it would otherwise read as something else than a word."""
+    shown = re.sub(r'[\\()"“”„‟«»＂]', r"\\\g<0>", text)
+    shown = re.sub(r"^-(?=[\w\\])", r"\\-", shown)
+    if shown.endswith("*") and re.search(r"\w", text):
+        shown = shown[:-1] + "\\*"
+    if text in OPERATORS:
+        return "\\" + shown
+    name, colon, _ = text.partition(":")
+    return shown.replace(":", "\\:", 1) if colon and field_named(name) else shown
+
+
+def _operand(query: Query, beginning: re.Pattern[str]) -> str:
+    shown = printed(query)
+    bare = not isinstance(query, And | Or | Not) and beginning.match(shown)
+    return shown if bare else f"({shown})"
+
+
+def _group(query: Query) -> str:
+    return f"({printed(query)})"
+
+
+def _condition(when: When) -> str:
+    match when.field:
+        case "on":
+            return f"on:{_span(when.start or '', when.end or '')}"
+        case "before":
+            return f"until:{when.end}"
+        case "after":
+            return f"since:{when.start}"
+        case _:
+            assert_never(when.field)
+
+
+def _span(start: str, end: str) -> str:
+    """Gives `2022` for a whole year, `2022-05-27` for one day, else `first..last`."""
+    if start == end:
+        return start
+    year = start[:4]
+    return year if (start, end) == (f"{year}-01-01", f"{year}-12-31") else f"{start}..{end}"
