@@ -1,0 +1,43 @@
+"""What a search answers: hits, and the page they stand on; apart from `documents`, which a search never imports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """Is one match: what a list shows of the article, and the passage that shows why.
+
+    `label` is the title, or words derived from the text where `derived` says so; dates are ISO text cut to their
+    precision; marks are offsets into `label` and `snippet`; a higher `score` is a better match.
+    """
+
+    id: int
+    slug: str
+    label: str
+    derived: bool
+    outlet: str | None
+    published: str | None
+    implied: str | None
+    language: str
+    section: str | None
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    address: str | None
+    score: float
+    snippet: str
+    snippet_marks: tuple[Span, ...]
+    title_marks: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Is one page of hits, the total (`exact` unless it was capped), and what the reader of the query remarks."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    exact: bool = True
+    remarks: tuple[str, ...] = ()
