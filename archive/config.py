@@ -27,6 +27,8 @@ class Settings:
         """Reads `ARCHIVE_DB`, `ARCHIVE_CAPTURE_CAP` (bytes) and `ARCHIVE_LOCK_WAIT` (seconds)."""
         return cls(
             database=Path(environment.get("ARCHIVE_DB") or DEFAULT_DATABASE),
-            capture_cap=int(environment.get("ARCHIVE_CAPTURE_CAP") or cls.__dataclass_fields__["capture_cap"].default),
+            capture_cap=int(
+                environment.get("ARCHIVE_CAPTURE_CAP") or cls.__dataclass_fields__["capture_cap"].default
+            ),
             lock_wait=float(environment.get("ARCHIVE_LOCK_WAIT") or 30.0),
         )

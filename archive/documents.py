@@ -1,8 +1,8 @@
 """What travels between the stages: frozen values, normalised at the door.
 
-    Capture ──parse──▶ Clipping ──store──▶ Filing
-                          │                              query ──search──▶ Results of Hits
-                          └─ Byline, Link, Caption, PressDate, Origin, Line
+Capture ──parse──▶ Clipping ──store──▶ Filing
+                      │                              query ──search──▶ Results of Hits
+                      └─ Byline, Link, Caption, PressDate, Origin, Line
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class Capture:
     moment: datetime | None = None
     address: str | None = None
     charset: str | None = None
+    charset_reason: str | None = None
 
     @cached_property
     def sha256(self) -> str:
@@ -166,6 +167,17 @@ class Line:
     role: LineRole
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Is an earlier wording of an article; `replaced_at` is the moment another took its place."""
+
+    body: str
+    title: str | None = None
+    kicker: str | None = None
+    standfirst: str | None = None
+    replaced_at: str | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Clipping:
     """Is what was read out of one capture, not yet kept; or the values a script files.
@@ -173,6 +185,7 @@ class Clipping:
     Only `body` is needed. A field that the capture does not state is None or empty. `published` is stated,
     `implied` is worked out ("hier, mercredi 25 mai 2022") and never stands in for it. `origins` says for each
     field that was read where it stood; `lines` is the reading line by line, empty when there were no lines.
+    The last six fields come back from an export: what the archive had added to the reading.
     """
 
     body: str
@@ -193,6 +206,12 @@ class Clipping:
     lines: tuple[Line, ...] = ()
     charset: str | None = None
     charset_reason: str | None = None
+    outlet_facts: Mapping[str, str] = field(default_factory=dict)
+    slug: str | None = None
+    added_at: str | None = None
+    corrected: frozenset[str] = frozenset()
+    revisions: tuple[Wording, ...] = ()
+    captures: tuple[Capture, ...] = ()
 
 
 class Reason(StrEnum):
@@ -205,6 +224,7 @@ class Reason(StrEnum):
     CHARSET = "unreadable charset"
     UNREADABLE = "unreadable file"
     BAD_RECORD = "bad record"
+    READER_FAILED = "the reader failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,3 +241,20 @@ class Filing(StrEnum):
     NEW = "new"
     REVISED = "revised"
     SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Is what became of one piece: filed, with its article and the fields it changed, or refused with the reason."""
+
+    source: str
+    filing: Filing | None = None
+    article_id: int | None = None
+    label: str | None = None
+    changed: tuple[str, ...] = ()
+    refusal: Refusal | None = None
+
+    @property
+    def result(self) -> str:
+        """Gives `new`, `revised`, `same` or `refused`."""
+        return self.filing.value if self.filing else "refused"

@@ -11,7 +11,7 @@ _SPACES = re.compile(r"\s+")
 _PUNCTUATION = re.compile(r"[\W_]+")
 
 _SIGNS = str.maketrans(
-    dict.fromkeys("«»“”„‟\"‹›‘’‚‛`´ʼʻ′″＂", "'")
+    dict.fromkeys('«»“”„‟"‹›‘’‚‛`´ʼʻ′″＂', "'")
     | dict.fromkeys("‐‑‒–—―−﹣－", "-")
     | {chr(0x0660 + n): str(n) for n in range(10)}
     | {chr(0x06F0 + n): str(n) for n in range(10)}
@@ -42,3 +42,15 @@ def key(text: str) -> str:
     folded = unicodedata.normalize("NFKD", fold(text).translate(_LETTERS))
     bare = "".join(c for c in folded if not unicodedata.combining(c))
     return _PUNCTUATION.sub(" ", bare).strip()
+
+
+def key_number(text: str) -> int:
+    """Gives the key of a text as a signed 64-bit number, small enough for a narrow index column."""
+    return digest_number(key(text).encode())
+
+
+def digest_number(content: bytes) -> int:
+    """Gives BLAKE2b of the bytes, cut to a signed 64-bit number."""
+    import hashlib
+
+    return int.from_bytes(hashlib.blake2b(content, digest_size=8).digest(), "big", signed=True)
