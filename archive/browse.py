@@ -1,0 +1,162 @@
+"""List and show what is kept, over a plain `sqlite3` connection."""
+
+from __future__ import annotations
+
+import base64
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from archive import statements
+from archive.addresses import canonical
+from archive.errors import MissingError
+
+Row = dict[str, Any]
+
+LIST_ORDERS = {
+    "newest": "a.published IS NULL, a.published DESC, a.id DESC",
+    "oldest": "a.published IS NULL, a.published, a.id",
+    "added": "a.id DESC",
+}
+
+
+def rows(connection: sqlite3.Connection, statement: str, values: Any = ()) -> Iterator[Row]:
+    """Gives the rows of a statement by column name."""
+    cursor = connection.execute(statement, values)
+    names = [column[0] for column in cursor.description]
+    for row in cursor:
+        yield dict(zip(names, row, strict=True))
+
+
+def article_row(connection: sqlite3.Connection, article_id: int) -> Row | None:
+    """Gives what a list shows of one article, None where there is no such article."""
+    found = next(rows(connection, statements.ROW + " WHERE a.id = ?", (article_id,)), None)
+    return _with_names(connection, found) if found else None
+
+
+def _with_names(connection: sqlite3.Connection, row: Row) -> Row:
+    row["derived"] = bool(row["derived"])
+    row["authors"] = [name for name, *_ in connection.execute(statements.AUTHORS, (row["id"],))]
+    row["tags"] = [name for name, _ in connection.execute(statements.TAGS, (row["id"],))]
+    return row
+
+
+def find(connection: sqlite3.Connection, reference: str | int) -> int:
+    """Gives the id of the article with this number, slug or address; MissingError where there is none."""
+    text = str(reference).strip()
+    ways = [("id", int(text))] if text.isascii() and text.isdecimal() and len(text) < 19 else []
+    for way, value in (*ways, ("slug", text), ("address", canonical(text))):
+        found = connection.execute(statements.FIND[way], (value,)).fetchone()
+        if found:
+            return int(found[0])
+    raise MissingError(f"There is no article {text}; `archive list` shows the numbers.")
+
+
+def list_articles(
+    connection: sqlite3.Connection, *, order: str = "newest", limit: int = 50, offset: int = 0
+) -> Iterator[Row]:
+    """Gives the articles of the archive, a page at a time; undated ones come last."""
+    statement = f"{statements.ROW} ORDER BY {LIST_ORDERS[order]} LIMIT ? OFFSET ?"
+    for row in rows(connection, statement, (limit, offset)):
+        yield _with_names(connection, row)
+
+
+def article(connection: sqlite3.Connection, article_id: int) -> Row:
+    """Gives everything that is kept of an article, for reading; originals stand apart (`original`)."""
+    row = article_row(connection, article_id)
+    if row is None:
+        raise MissingError(f"There is no article {article_id}; `archive list` shows the numbers.")
+    row["standfirst"], row["body"] = connection.execute(statements.TEXT, (article_id,)).fetchone()
+    one = (article_id,)
+    row["bylines"] = list(rows(connection, statements.AUTHORS, one))
+    row["captions"] = list(rows(connection, statements.CAPTIONS, one))
+    row["related"] = list(rows(connection, statements.RELATED, one))
+    row["revisions"] = list(rows(connection, statements.REVISIONS, one))
+    row["captures"] = list(rows(connection, statements.CAPTURES, one))
+    row["origins"] = {origin.pop("field"): origin for origin in rows(connection, statements.ORIGINS, one)}
+    return row
+
+
+def original(connection: sqlite3.Connection, capture_id: int) -> bytes:
+    """Gives the bytes of a capture exactly as they were found."""
+    compression, content = connection.execute(statements.CONTENT, (capture_id,)).fetchone()
+    return zlib.decompress(content) if compression == "zlib" else bytes(content)
+
+
+def newest_original(connection: sqlite3.Connection, article_id: int) -> bytes:
+    """Gives the bytes of the newest capture of an article; MissingError where none is kept."""
+    captures = list(rows(connection, statements.CAPTURES, (article_id,)))
+    if not captures:
+        raise MissingError(f"Article {article_id} was made by a script; no original is kept of it.")
+    return original(connection, captures[-1]["id"])
+
+
+def related(connection: sqlite3.Connection, article_id: int) -> list[Row]:
+    """Gives the links of an article and the links of others to it, each with a `direction`."""
+    ours = [row | {"direction": "to"} for row in rows(connection, statements.RELATED, (article_id,))]
+    theirs = [row | {"direction": "from"} for row in rows(connection, statements.POINTING, (article_id,))]
+    return ours + theirs
+
+
+def record(connection: sqlite3.Connection, article_id: int, *, originals: bool = True) -> Row:
+    """Gives an article as the JSON record that `archive ingest` reads back; empty fields are left out."""
+    row = article(connection, article_id)
+    captures = [
+        {name: capture[name] for name in CAPTURE_FIELDS if capture[name] is not None}
+        | {"content": base64.b64encode(original(connection, capture["id"])).decode()}
+        for capture in (row["captures"] if originals else ())
+    ]
+    outlet = next(rows(connection, OUTLET_OF, (article_id,)), None)
+    full = {name: row[name] for name in PLAIN_FIELDS} | {
+        "published": _date(row["published"], row["published_offset"]),
+        "implied": row["implied"],
+        "outlet": {name: value for name, value in outlet.items() if value} if outlet else None,
+        "authors": [_only(byline, "name", "role", "printed") for byline in row["bylines"]],
+        "tags": row["tags"],
+        "captions": [_only(caption, "text", "kind") for caption in row["captions"]],
+        "related": [_link(link) for link in row["related"]],
+        "origins": {f: _only(o, "place", "confidence", "evidence") for f, o in row["origins"].items()},
+        "corrected": [field for field, origin in row["origins"].items() if origin["by_person"]],
+        "revisions": [
+            _only(r, "replaced_at", "title", "kicker", "standfirst", "body") for r in row["revisions"]
+        ],
+        "captures": captures,
+    }
+    return {name: value for name, value in full.items() if value not in (None, [], {})}
+
+
+PLAIN_FIELDS = "id slug title kicker standfirst body language section address added_at".split()
+CAPTURE_FIELDS = "sha256 media_type charset charset_reason source address captured_at".split()
+OUTLET_OF = """
+SELECT o.name, o.home, o.country, o.language, o.time_zone
+  FROM outlets o JOIN articles a ON a.outlet_id = o.id WHERE a.id = ?"""
+
+
+def _date(value: str | None, offset: str | None) -> str | None:
+    return value + (offset or "") if value else None
+
+
+def _only(row: Row, *names: str) -> Row:
+    return {name: row[name] for name in names if row[name] is not None}
+
+
+def _link(link: Row) -> Row:
+    named = _only(link, "title", "address", "blurb", "kind") | {"group": link["group_label"]}
+    named["truncated"] = bool(link["truncated"])
+    return {name: value for name, value in named.items() if value not in (None, False)}
+
+
+def export(connection: sqlite3.Connection, *, originals: bool = True) -> Iterator[Row]:
+    """Gives every article as a record, oldest id first."""
+    for (article_id,) in connection.execute("SELECT id FROM articles ORDER BY id").fetchall():
+        yield record(connection, article_id, originals=originals)
+
+
+def stats(connection: sqlite3.Connection) -> Row:
+    """Gives the figures of the archive."""
+    figures: Row = {
+        name: connection.execute(statement).fetchone()[0] for name, statement in statements.STATS.items()
+    }
+    figures["languages"] = dict(connection.execute(statements.BY_LANGUAGE).fetchall())
+    return figures

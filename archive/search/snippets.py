@@ -1,0 +1,127 @@
+"""The passage of a printed text that holds the most of what was searched, with the places to mark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from itertools import islice, takewhile
+
+from archive.analysis import Token, tokenize
+
+CUT = "…"
+"""Stands where the printed text goes on."""
+
+ENOUGH = 500
+"""How many matches are looked at: a passage with the most is found long before."""
+
+Span = tuple[int, int]
+Matches = Callable[[Token], bool]
+
+_SPACE = re.compile(r"\s+")
+_SENTENCE = re.compile(r"(?:(?:(?<=\w\w)\.|[!?؟…])[\"'’”»)\]]*\s|[。！？\n])\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """Is a passage on one line; `marks` are the offsets in `text` of what matched, in order and apart."""
+
+    text: str
+    marks: tuple[Span, ...]
+
+
+def matcher(terms: Collection[str], prefixes: Collection[str] = (), exacts: Collection[str] = ()) -> Matches:
+    """Gives the test for a token: its term or folded form is one of these, or begins with one."""
+    terms, exacts, begins = frozenset(terms), frozenset(exacts), tuple(prefixes)
+
+    def matches(token: Token) -> bool:
+        if token.term in terms or token.exact in exacts:
+            return True
+        return bool(begins) and (token.exact.startswith(begins) or token.term.startswith(begins))
+
+    return matches
+
+
+def snippet(text: str, language: str, matches: Matches, width: int = 200) -> Snippet:
+    """Gives the passage of about `width` letters with the most different matches, cut between words.
+
+    It begins where a sentence begins if that leaves room. Without a match it is the beginning of the text.
+    """
+    text = text.strip()
+    tokens = tokenize(text, language)
+    hits = list(islice(filter(matches, tokens), ENOUGH))
+    best = _densest(hits, width)
+    start, end = _around(text, tokens, (best[0].start, best[-1].end) if best else (0, 0), width)
+    return _printed(text, start, end, [hit for hit in hits if start <= hit.start and hit.end <= end])
+
+
+def mark_all(text: str, language: str, matches: Matches) -> Snippet:
+    """Gives a whole text as it is, a title say, with its matches marked."""
+    return Snippet(text, tuple(_apart(filter(matches, tokenize(text, language)))))
+
+
+def _densest(hits: list[Token], width: int) -> list[Token]:
+    """Gives the neighbours within `width` letters with the most different terms, then the most matches."""
+
+    def from_one(at: int) -> list[Token]:
+        limit = hits[at].start + width
+        return [hits[at], *takewhile(lambda hit: hit.end <= limit, hits[at + 1 : at + width])]
+
+    def worth(window: list[Token]) -> tuple[int, int]:
+        return len({hit.term for hit in window}), len(window)
+
+    return max(map(from_one, range(len(hits))), key=worth, default=[])
+
+
+def _around(text: str, tokens: list[Token], core: Span, width: int) -> Span:
+    """Gives the stretch to print around the core, from where a sentence or word begins to a word's end."""
+    first, last = core
+    room = max(0, width - (last - first))
+    latest = len(text) - width
+    sentences = [found.end() for found in _SENTENCE.finditer(text, max(0, first - room), first)]
+    if first <= room // 2 or latest <= 0:
+        start = 0
+    elif sentences:
+        start = next(at for at in sentences if at >= min(latest, sentences[-1]))
+    else:
+        start = _next_word(text, tokens, min(latest, first - room // 2), first)
+    end = len(text) if start >= latest else _word_before(text, tokens, start + width, last)
+    return start, end
+
+
+def _next_word(text: str, tokens: list[Token], low: int, high: int) -> int:
+    """Gives where the first word from `low` on begins, at most `high`; by tokens where nothing is spaced."""
+    space = _SPACE.search(text, low, high)
+    if space:
+        return space.end()
+    return min((token.start for token in tokens if token.start >= low), default=high)
+
+
+def _word_before(text: str, tokens: list[Token], high: int, low: int) -> int:
+    """Gives where the last word before `high` ends, at least `low`."""
+    spaces = [space.start() for space in _SPACE.finditer(text, low, high + 1)]
+    if spaces:
+        return spaces[-1]
+    return max((token.end for token in tokens if low <= token.end <= high), default=low) or high
+
+
+def _printed(text: str, start: int, end: int, hits: Iterable[Token]) -> Snippet:
+    """Gives the stretch on one line, with a sign where it is cut and the marks moved along."""
+    line, marks, at = CUT if text[:start].strip() else "", [], start
+    for first, last in _apart(hits):
+        line += _SPACE.sub(" ", text[at:first])
+        marks.append((len(line), len(line) + last - first))
+        line, at = line + text[first:last], last
+    line += _SPACE.sub(" ", text[at:end].rstrip())
+    return Snippet(line + (CUT if text[end:].strip() else ""), tuple(marks))
+
+
+def _apart(hits: Iterable[Token]) -> list[Span]:
+    """Gives the stretches of the tokens, those that touch or overlap as one."""
+    spans: list[Span] = []
+    for hit in hits:
+        if spans and hit.start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(hit.end, spans[-1][1]))
+        else:
+            spans.append((hit.start, hit.end))
+    return spans

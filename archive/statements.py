@@ -1,0 +1,100 @@
+"""The SQL of the read path, in one place; a test runs each against a file made by the migrations.
+
+It goes through `sqlite3` and not through the models, because importing SQLAlchemy takes ten times as long as a search.
+"""
+
+from __future__ import annotations
+
+LABEL_LENGTH = 80
+
+ROW = f"""
+SELECT a.id, a.slug, a.published, a.published_precision, a.published_offset, a.implied, a.implied_precision,
+       o.name AS outlet, o.slug AS outlet_slug, a.language, a.section, a.title, a.kicker, a.address,
+       coalesce(a.title, substr(coalesce(a.standfirst, a.body), 1, {LABEL_LENGTH}) || '…') AS label,
+       a.title IS NULL AS derived, a.added_at, a.changed_at
+  FROM articles a LEFT JOIN outlets o ON o.id = a.outlet_id"""
+
+TEXT = "SELECT standfirst, body FROM articles WHERE id = ?"
+AUTHORS = """
+SELECT u.name, b.role, b.printed, u.slug FROM bylines b JOIN authors u ON u.id = b.author_id
+ WHERE b.article_id = ? ORDER BY b.position"""
+TAGS = """
+SELECT t.name, t.slug FROM article_tags x JOIN tags t ON t.id = x.tag_id
+ WHERE x.article_id = ? ORDER BY x.position"""
+CAPTIONS = "SELECT kind, text FROM captions WHERE article_id = ? ORDER BY position"
+RELATED = f"""
+SELECT r.kind, r.group_label, r.title, r.blurb, r.truncated, r.address, r.target_id,
+       coalesce(a.title, substr(coalesce(a.standfirst, a.body), 1, {LABEL_LENGTH}) || '…') AS target
+  FROM related_links r LEFT JOIN articles a ON a.id = r.target_id WHERE r.article_id = ? ORDER BY r.position, r.id"""
+POINTING = """
+SELECT r.kind, r.group_label, a.id, a.title FROM related_links r JOIN articles a ON a.id = r.article_id
+ WHERE r.target_id = ? ORDER BY a.id"""
+REVISIONS = """
+SELECT id, replaced_at, title, kicker, standfirst, body FROM revisions WHERE article_id = ? ORDER BY id"""
+CAPTURES = """
+SELECT id, sha256, media_type, charset, charset_reason, source, address, captured_at, filed_at, size, compression
+  FROM captures WHERE article_id = ? ORDER BY id"""
+CONTENT = "SELECT compression, content FROM captures WHERE id = ?"
+ORIGINS = """
+SELECT field, place, confidence, evidence, by_person FROM field_origins WHERE article_id = ? ORDER BY field"""
+
+FIND = {
+    "id": "SELECT id FROM articles WHERE id = ?",
+    "slug": "SELECT id FROM articles WHERE slug = ?",
+    "address": "SELECT id FROM articles WHERE address = ?",
+}
+
+OUTLETS = """
+SELECT o.slug, o.name, o.home, o.country, o.language, o.time_zone, count(a.id) AS articles,
+       min(a.published) AS first, max(a.published) AS last
+  FROM outlets o LEFT JOIN articles a ON a.outlet_id = o.id GROUP BY o.id ORDER BY articles DESC, o.name"""
+AUTHORS_LIST = """
+SELECT u.slug, u.name, group_concat(DISTINCT b.role) AS role, count(DISTINCT b.article_id) AS articles
+  FROM authors u LEFT JOIN bylines b ON b.author_id = u.id GROUP BY u.id ORDER BY articles DESC, u.name"""
+TAGS_LIST = """
+SELECT t.slug, t.name, t.language, count(x.article_id) AS articles
+  FROM tags t LEFT JOIN article_tags x ON x.tag_id = t.id GROUP BY t.id ORDER BY articles DESC, t.name"""
+SPELLINGS = {
+    "outlet": "SELECT key, outlet_id FROM outlet_spellings UNION ALL SELECT name, id FROM outlets",
+    "author": "SELECT key, author_id FROM author_spellings UNION ALL SELECT name, id FROM authors",
+    "tag": "SELECT key, tag_id FROM tag_spellings UNION ALL SELECT name, id FROM tags",
+}
+KNOWN_OUTLETS = """
+SELECT o.id, o.name, o.home, o.country, o.language, o.time_zone FROM outlets o ORDER BY o.id"""
+OUTLET_SPELLINGS = "SELECT spelling FROM outlet_spellings WHERE outlet_id = ? ORDER BY key"
+OUTLET_TAGS = """
+SELECT t.name FROM tags t WHERE t.id IN (
+  SELECT tag_id FROM outlet_tags WHERE outlet_id = :id
+  UNION SELECT x.tag_id FROM article_tags x JOIN articles a ON a.id = x.article_id WHERE a.outlet_id = :id)
+ ORDER BY t.id"""
+
+ORDERS = {
+    "relevance": "score, docid DESC",
+    "newest": "docid DESC",
+    "oldest": "docid < {undated}, docid",
+}
+HITS = """
+SELECT p.docid, p.article_id, {score} AS score
+  FROM article_index JOIN postings p ON p.docid = article_index.rowid
+ WHERE article_index MATCH :match{conditions} ORDER BY {order} LIMIT :limit OFFSET :offset"""
+COUNT = """
+SELECT count(*) FROM article_index JOIN postings p ON p.docid = article_index.rowid
+ WHERE article_index MATCH :match{conditions}"""
+
+STATS = {
+    "articles": "SELECT count(*) FROM articles",
+    "without title": "SELECT count(*) FROM articles WHERE title IS NULL",
+    "without date": "SELECT count(*) FROM articles WHERE published IS NULL",
+    "without outlet": "SELECT count(*) FROM articles WHERE outlet_id IS NULL",
+    "outlets": "SELECT count(*) FROM outlets",
+    "authors": "SELECT count(*) FROM authors",
+    "tags": "SELECT count(*) FROM tags",
+    "related links": "SELECT count(*) FROM related_links",
+    "resolved links": "SELECT count(*) FROM related_links WHERE target_id IS NOT NULL",
+    "captures": "SELECT count(*) FROM captures",
+    "bytes of captures": "SELECT coalesce(sum(size), 0) FROM captures",
+    "revisions": "SELECT count(*) FROM revisions",
+    "first": "SELECT min(published) FROM articles",
+    "last": "SELECT max(published) FROM articles",
+}
+BY_LANGUAGE = "SELECT language, count(*) FROM articles GROUP BY language ORDER BY 2 DESC, 1"
