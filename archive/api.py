@@ -1,0 +1,317 @@
+"""The archive as one object: what scripts use, and what the command line is a thin rim around.
+
+Reading goes over plain `sqlite3`; SQLAlchemy is imported when something is written.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from archive import browse, database
+from archive.config import Settings
+from archive.errors import InvalidError, LockedError, StorageError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from archive.documents import Capture, Clipping, Outcome, PressDate, Refusal
+    from archive.ingest import Overrides
+    from archive.parse import KnownOutlets
+    from archive.results import Results
+
+DRAINED_BEFORE_SEARCH = 500
+SNIPPET_WIDTH = 220
+READ_WAIT = 5.0
+
+
+def open_archive(path: str | os.PathLike[str] | None = None, *, settings: Settings | None = None) -> Archive:
+    """Opens the archive at a path; nothing is made until something is written.
+
+    Without a path: `ARCHIVE_DB`, else `./archive.db`.
+
+    >>> import archive
+    >>> with archive.open("press.db") as press:  # doctest: +SKIP
+    ...     press.add(archive.Clipping(title="Pluie à Fès", body="Il a plu."))
+    """
+    settings = settings or Settings.from_environment()
+    return Archive(Path(path) if path is not None else settings.database, settings)
+
+
+class Archive:
+    """Is an open archive; use it in a `with` block or call `close`.
+
+    It is an iterable of articles (rows as mappings), oldest number first, and has a length.
+    """
+
+    def __init__(self, path: Path, settings: Settings) -> None:
+        self.path = path
+        self.settings = settings
+        self._reader: sqlite3.Connection | None = None
+        self._engine: Engine | None = None
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the file; the archive opens it again when it is used again."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+        self.__dict__.pop("outlets", None)
+
+    # Reading
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with database.telling(self.path):
+            if self._reader is None:
+                self._reader = self._open_reader()
+            yield self._reader
+
+    def _open_reader(self) -> sqlite3.Connection:
+        connection = database.connect(self.path, READ_WAIT)
+        try:
+            revision = database.revision_of(connection, self.path)
+        except BaseException:
+            connection.close()
+            raise
+        if revision == database.REVISIONS[-1]:
+            return connection
+        connection.close()
+        self.init()
+        return database.connect(self.path, READ_WAIT)
+
+    def search(
+        self,
+        query: str,
+        *,
+        order: str = "relevance",
+        limit: int = 20,
+        offset: int = 0,
+        today: date | None = None,
+        width: int = SNIPPET_WIDTH,
+    ) -> Results:
+        """Searches the archive; any string is a query.
+
+        `order` is `relevance`, `newest` or `oldest`; `today` gives a meaning to `on:yesterday`; `width` is the
+        length of a snippet in characters.
+        """
+        from archive.search import search
+
+        with self._reading() as connection:
+            self._catch_up_a_little(connection)
+            return search(
+                connection, query, order=order, limit=limit, offset=offset, today=today, width=width
+            )
+
+    def article(self, reference: str | int) -> browse.Row:
+        """Gives everything kept of the article with this number, slug or address."""
+        with self._reading() as connection:
+            return browse.article(connection, browse.find(connection, reference))
+
+    def original(self, reference: str | int) -> bytes:
+        """Gives the original bytes of an article's newest capture; MissingError where none is kept."""
+        with self._reading() as connection:
+            return browse.newest_original(connection, browse.find(connection, reference))
+
+    def related(self, reference: str | int) -> list[browse.Row]:
+        """Gives the related links of an article, and those of others to it."""
+        with self._reading() as connection:
+            return browse.related(connection, browse.find(connection, reference))
+
+    def articles(self, *, order: str = "newest", limit: int = 50, offset: int = 0) -> list[browse.Row]:
+        """Gives a page of the articles; `order` is `newest`, `oldest` or `added`."""
+        with self._reading() as connection:
+            return [*browse.list_articles(connection, order=order, limit=limit, offset=offset)]
+
+    def table(self, statement: str) -> Iterator[browse.Row]:
+        """Gives the rows of one of the listing statements of `archive.statements`."""
+        with self._reading() as connection:
+            yield from browse.rows(connection, statement)
+
+    def stats(self) -> browse.Row:
+        """Gives the figures of the archive."""
+        with self._reading() as connection:
+            return browse.stats(connection)
+
+    def export(self, *, originals: bool = True) -> Iterator[browse.Row]:
+        """Gives every article as a JSON record that `ingest` reads back without loss."""
+        with self._reading() as connection:
+            yield from browse.export(connection, originals=originals)
+
+    def index_status(self) -> Mapping[str, object]:
+        """Gives what there is to know of the index."""
+        from archive import index
+
+        with self._reading() as connection:
+            return index.status(connection)
+
+    def __iter__(self) -> Iterator[browse.Row]:
+        with self._reading() as connection:
+            for (number,) in connection.execute("SELECT id FROM articles ORDER BY id").fetchall():
+                yield browse.article(connection, number)
+
+    def __len__(self) -> int:
+        with self._reading() as connection:
+            count: int = connection.execute("SELECT count(*) FROM articles").fetchone()[0]
+            return count
+
+    def _catch_up_a_little(self, connection: sqlite3.Connection) -> None:
+        """Posts what other tools changed, when it is little and the file can be written; else search says so."""
+        from archive import index
+
+        if not connection.execute("SELECT EXISTS (SELECT 1 FROM index_queue)").fetchone()[0]:
+            return
+        try:
+            with (
+                database.telling(self.path),
+                index.plain_writer(self.path, READ_WAIT) as writer,
+                index.transaction(writer),
+            ):
+                index.catch_up(writer, DRAINED_BEFORE_SEARCH)
+        except (LockedError, StorageError):
+            pass  # the answer says how many articles are not in it
+
+    # Writing
+
+    def init(self) -> str | None:
+        """Makes the archive or upgrades an older one; gives the schema revision it had."""
+        from archive import schema
+
+        return schema.ensure(self.path, self.settings.lock_wait)
+
+    @property
+    def _writer(self) -> Engine:
+        if self._engine is None:
+            from archive import sessions
+
+            self.init()
+            self._engine = sessions.writing_engine(self.path, self.settings.lock_wait)
+        return self._engine
+
+    @cached_property
+    def outlets(self) -> KnownOutlets:
+        """Gives the outlets that the archive knows, for reading captures."""
+        from archive.ingest import known_outlets
+        from archive.parse import KnownOutlets
+
+        if not self.path.exists():
+            return KnownOutlets()
+        with self._reading() as connection:
+            return known_outlets(connection)
+
+    def add(self, clipping: Clipping, capture: Capture | None = None, *, source: str = "script") -> Outcome:
+        """Files a clipping made of values, with the capture it was read from where there is one."""
+        from archive.ingest import file_one
+
+        if not clipping.body.strip():
+            raise InvalidError("A clipping needs a body.")
+        return file_one(self._writer, self.path, clipping, capture, source)
+
+    def ingest(
+        self,
+        *places: str | os.PathLike[str],
+        overrides: Overrides | None = None,
+        stdin: BinaryIO | None = None,
+    ) -> Iterator[Outcome]:
+        """Files all captures of files, folders and `-`; gives what became of each as soon as it is committed."""
+        from archive.ingest import Overrides, ingest
+
+        pieces = self.captures(*places, stdin=stdin)
+        engine = self._writer
+        yield from ingest(engine, self.path, pieces, outlets=self.outlets, overrides=overrides or Overrides())
+
+    def captures(
+        self, *places: str | os.PathLike[str], stdin: BinaryIO | None = None
+    ) -> Iterator[Capture | Outcome]:
+        """Gives the captures of files, folders and `-`, and an outcome for what cannot be read."""
+        from archive.capture import open_source
+
+        for place in places:
+            yield from open_source(
+                os.fspath(place), cap=self.settings.capture_cap, stdin=stdin, avoid=self.path
+            )
+
+    def read(self, capture: Capture, overrides: Overrides | None = None) -> Clipping | Refusal:
+        """Reads a capture into a clipping without keeping anything, as `ingest --dry-run` shows it."""
+        from archive.ingest import Overrides, read
+
+        return read(capture, self.outlets, overrides or Overrides())
+
+    def edit(self, reference: str | int, **corrections: Any) -> None:
+        """Corrects fields of an article; the corrections outlive every later reading of it."""
+        from archive.store import edits
+
+        typed = {name: _typed(name, value) for name, value in corrections.items()}
+        self._change(reference, lambda session, number: edits.edit(session, number, typed))
+
+    def delete(self, reference: str | int) -> None:
+        """Deletes an article with its captures and revisions."""
+        from archive.store import edits
+
+        self._change(reference, lambda session, number: edits.delete(session, number))
+
+    def _change(self, reference: str | int, change: Callable[[Any, int], object]) -> None:
+        from archive import index, sessions
+        from archive.models import Article
+        from archive.store.links import resolve
+
+        with self._reading() as connection:
+            number = browse.find(connection, reference)
+        with sessions.writing(self._writer, self.path) as session:
+            changed = change(session, number)
+            index.catch_up(sessions.raw(session.connection()))
+            if isinstance(changed, Article):
+                resolve(session, changed)
+
+    def load_outlets(self, entries: Iterable[Mapping[str, Any]]) -> int:
+        """Adds or completes known outlets from values like those of `seeds/outlets.json`; gives how many."""
+        from archive import index, sessions
+        from archive.store.names import load_outlets
+
+        self.__dict__.pop("outlets", None)
+        with sessions.writing(self._writer, self.path) as session:
+            count = load_outlets(session, entries)
+            index.catch_up(sessions.raw(session.connection()))
+            return count
+
+    def rebuild_index(self) -> Iterator[int]:
+        """Makes the index anew, giving the number of articles done; interrupted, a search or rerun goes on."""
+        from archive import index
+
+        self.init()
+        with database.telling(self.path), index.plain_writer(self.path, self.settings.lock_wait) as writer:
+            yield from index.rebuild(writer)
+
+
+def _typed(name: str, value: Any) -> Any:
+    """Gives a date field as a date; other values as they are."""
+    if name not in ("published", "implied") or not isinstance(value, str) or not value.strip():
+        return value
+    return press_date(value)
+
+
+def press_date(text: str) -> PressDate:
+    """Reads a date as people type it; InvalidError where it is none."""
+    from archive.parse.dates import read_date
+
+    found = read_date(text)
+    if found is None:
+        raise InvalidError(f"{text!r} is no date; write it like 2022-05-27, 2022-05 or 2022-05-27T17:53.")
+    return found

@@ -1,0 +1,82 @@
+"""The command line: one command per file, each imported when it is called.
+
+`archive --help` reads only the table below; a search imports neither SQLAlchemy nor Alembic.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from archive import __version__
+from archive.cli.rim import DB, telling_errors
+
+COMMANDS = {
+    "init": "Make an archive, or upgrade an older one.",
+    "ingest": "File captures: pages pasted as text, folders of them, JSON Lines.",
+    "search": "Search everything.",
+    "show": "Show one article.",
+    "list": "List articles, newest first.",
+    "outlets": "List outlets, or load what is known of them.",
+    "authors": "List authors and agencies.",
+    "tags": "List tags.",
+    "related": "List the related articles of one article.",
+    "edit": "Correct fields of an article.",
+    "delete": "Delete an article.",
+    "stats": "Give the figures of the archive.",
+    "index": "Look after the search index.",
+    "export": "Write all articles as JSON Lines.",
+}
+
+EPILOG = """\b
+Examples:
+  archive ingest clippings/          file a folder of captures
+  archive search "Hammouchi"         search it
+  archive show 12                    read article 12
+  archive ingest --dry-run page.txt  see what would be read, line by line
+\b
+The archive is --db, else ARCHIVE_DB, else ./archive.db.
+Exit codes: 0 done, 1 cannot be done, 2 bad value, 3 no usable archive,
+4 some captures refused, 5 in use by another program, 6 disk full or not
+writable, 130 interrupted."""
+
+
+class Commands(click.Group):
+    """Is a group that imports a command when it is called."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Gives the commands in the order of a person's work."""
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Imports a command by its name."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"archive.cli.{name}").command
+        return command
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes the table of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="archive")
+@click.option("--db", metavar="FILE", help="The archive's file.", envvar=None)
+@click.pass_context
+def commands(context: click.Context, db: str | None) -> None:
+    """A press archive in one SQLite file: captures in, articles out, one search over them."""
+    context.meta[DB] = db
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Runs the command line; the one place where errors become sentences and exit codes."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    with telling_errors():
+        return commands.main(args=arguments, prog_name="archive", standalone_mode=True)

@@ -1,0 +1,45 @@
+"""archive index"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from archive.cli.rim import put_rows, say, with_archive, with_format
+from archive.present.results import figure_rows
+
+if TYPE_CHECKING:
+    from archive.api import Archive
+
+
+@click.group("index")
+def command() -> None:
+    """Look after the search index; it follows the articles by itself, whoever changes them.
+
+    \b
+    Examples:
+      archive index status
+      archive index rebuild
+    """
+
+
+@command.command("status")
+@with_format
+@with_archive
+def status(archive: Archive, shape: str) -> None:
+    """Say whether every article is indexed, and by which analyzers."""
+    put_rows(figure_rows(archive.index_status()), shape)
+
+
+@command.command("rebuild")
+@with_archive
+def rebuild(archive: Archive) -> None:
+    """Make the index anew; interrupted, it goes on when it is called again or when something is searched."""
+    total = len(archive)
+    done = 0
+    with click.progressbar(length=total, label="Indexing", file=click.get_text_stream("stderr")) as bar:
+        for done_now in archive.rebuild_index():
+            bar.update(done_now - done)
+            done = done_now
+    say(f"Indexed {done} articles.")

@@ -1,0 +1,49 @@
+"""archive ingest"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from archive.api import Archive, press_date
+from archive.cli.ingesting import dry_run, file_all
+from archive.cli.rim import with_archive, with_format
+from archive.languages import canonical
+
+
+@click.command("ingest")
+@click.argument("places", nargs=-1, required=True, metavar="PLACE...")
+@click.option("--dry-run", "dry", is_flag=True, help="Show what would be read, line by line; keep nothing.")
+@click.option("--outlet", metavar="NAME", help="The outlet of these captures.")
+@click.option("--language", metavar="CODE", help="Their language: fr, ar, en, ...")
+@click.option(
+    "--date", "published", metavar="DATE", help="Their date: 2022-05-27, 2022-05, 2022-05-27T17:53."
+)
+@click.option("--title", metavar="TEXT", help="The title, for one capture without one.")
+@click.option("--section", metavar="NAME", help="Their section.")
+@click.option("--address", metavar="URL", help="The address, for one capture.")
+@click.option("--author", "authors", multiple=True, metavar="NAME", help="An author; may be repeated.")
+@click.option("--tag", "tags", multiple=True, metavar="NAME", help="A tag to add; may be repeated.")
+@click.option("-q", "--quiet", is_flag=True, help="Say only what was refused, and the last line.")
+@with_format
+@with_archive
+def command(archive: Archive, places: tuple[str, ...], dry: bool, **options: Any) -> None:
+    """File captures: text files, folders of them, JSON Lines, or `-` for standard input.
+
+    A capture that is in the archive already is not filed again; one with another wording becomes a revision.
+
+    \b
+    Examples:
+      archive ingest clippings/
+      archive ingest page.txt --outlet "Le Fil du Maghreb" --tag police
+      archive ingest --dry-run page.txt
+      archive ingest - < articles.jsonl
+    """
+    quiet, shape = options.pop("quiet"), options.pop("shape")
+    options["published"] = press_date(options["published"]) if options["published"] else None
+    options["language"] = canonical(options["language"]) if options["language"] else None
+    if dry:
+        sys.exit(dry_run(archive, places, options))
+    sys.exit(file_all(archive, places, options, quiet=quiet, shape=shape))
