@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 DRAINED_BEFORE_SEARCH = 500
 SNIPPET_WIDTH = 220
 READ_WAIT = 5.0
+DRAIN_WAIT = 0.5  # a search does not wait for a long ingest of another process
 
 
 def open_archive(path: str | os.PathLike[str] | None = None, *, settings: Settings | None = None) -> Archive:
@@ -181,7 +182,7 @@ class Archive:
         try:
             with (
                 database.telling(self.path),
-                index.plain_writer(self.path, READ_WAIT) as writer,
+                index.plain_writer(self.path, DRAIN_WAIT) as writer,
                 index.transaction(writer),
             ):
                 index.catch_up(writer, DRAINED_BEFORE_SEARCH)

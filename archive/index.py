@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from archive.analysis import FINGERPRINT, terms
 from archive.database import prepare
-from archive.postings import NUMBER_BITS, UNDATED_END, Entry, languages, read_entry
+from archive.postings import NUMBER_BITS, UNDATED_END, Entry, is_stale, languages, queued, read_entry
 
 BATCH = 200
 GAP = " \ue002 "  # keeps phrases from running from one field into the next
@@ -122,18 +122,6 @@ def _note_state(connection: sqlite3.Connection, posted: set[str]) -> None:
             "INSERT INTO index_state (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             [("fingerprint", FINGERPRINT), ("languages", " ".join(sorted(known | posted)))],
         )
-
-
-def is_stale(connection: sqlite3.Connection) -> bool:
-    """Says whether the index was made by other analyzers than this program has."""
-    row = connection.execute("SELECT value FROM index_state WHERE name = 'fingerprint'").fetchone()
-    return row is not None and row[0] != FINGERPRINT
-
-
-def queued(connection: sqlite3.Connection) -> int:
-    """Gives how many articles wait to be indexed."""
-    count: int = connection.execute("SELECT count(DISTINCT article_id) FROM index_queue").fetchone()[0]
-    return count
 
 
 def begin_rebuild(connection: sqlite3.Connection) -> int:

@@ -12,6 +12,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date
 
+from archive.analysis import FINGERPRINT
 from archive.text import key, key_number
 
 MARK = "\ue000"
@@ -123,3 +124,25 @@ def languages(connection: sqlite3.Connection) -> list[str]:
     """Gives the languages of the articles in the index."""
     row = connection.execute("SELECT value FROM index_state WHERE name = 'languages'").fetchone()
     return row[0].split() if row else []
+
+
+def queued(connection: sqlite3.Connection) -> int:
+    """Gives how many articles wait to be indexed."""
+    count: int = connection.execute("SELECT count(DISTINCT article_id) FROM index_queue").fetchone()[0]
+    return count
+
+
+def is_stale(connection: sqlite3.Connection) -> bool:
+    """Says whether the index was made by other analyzers than this program has."""
+    row = connection.execute("SELECT value FROM index_state WHERE name = 'fingerprint'").fetchone()
+    return row is not None and row[0] != FINGERPRINT
+
+
+def shortcomings(connection: sqlite3.Connection) -> list[str]:
+    """Gives the sentences that an answer must carry when the index is behind the articles."""
+    waiting, told = queued(connection), []
+    if waiting:
+        told.append(f"{waiting:,} article{' is' if waiting == 1 else 's are'} not yet indexed")
+    if is_stale(connection):
+        told.append("the index was made by another version; `archive index rebuild` makes it anew")
+    return told

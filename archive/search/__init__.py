@@ -51,6 +51,7 @@ def search(
     remarks = [remark.message for remark in reading.remarks]
     remarks += [f"there is nothing to search in {word!r}" for word in planned.dropped]
     remarks += [f"there is no {field} called {name!r} in this archive" for field, name in names.missing]
+    remarks += postings.shortcomings(connection)
     return Results(
         tuple(dress(connection, page, planned.marks, width)), page.total, page.exact, tuple(remarks)
     )
