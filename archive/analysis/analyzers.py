@@ -21,25 +21,26 @@ FINGERPRINT = f"rules {RULES}, snowball {Stemmer.version()}"
 """What the terms of an index depend on; an index made under another fingerprint is stale."""
 
 _INSIDE = MARKS + INVISIBLE.pattern[1:-1]
-_WORD = f"(?:[^\\W_{APOSTROPHES}]|[{_INSIDE}])"
+_LETTER = f"[\\w{_INSIDE}]"
+_WORD = f"(?:(?![_{APOSTROPHES}]){_LETTER})+"
 _QUOTE = f"[{APOSTROPHES}]"
 
 RUN = re.compile(f"[\\w{_INSIDE}{APOSTROPHES}]+")
 """Finds what may hold words: cut finer by an analyzer, once for every distinct run."""
 
-WORD = re.compile(f"({_WORD}+)")
+WORD = f"({_WORD})"
 """Finds words, as group 1: letters and digits with the marks among them."""
 
 
-def _eliding(heads: str) -> re.Pattern[str]:
+def _eliding(heads: str) -> str:
     """Finds words without the elided head before them: `affaire` in `l'affaire`, but all of `aujourd'hui`."""
-    whole = f"aujourd{_QUOTE}hui|prud{_QUOTE}hom{_WORD}+"
-    return re.compile(f"(?:{heads}){_QUOTE}(?={_WORD})|({whole}|{_WORD}+)", re.IGNORECASE)
+    whole = f"(?i:aujourd{_QUOTE}hui|prud{_QUOTE}hom\\w*)"
+    return f"(?i:{heads}){_QUOTE}(?={_LETTER})|({whole}|{_WORD})"
 
 
 _FRENCH = _eliding("jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|qu|[cdjlmnst]")
 _ITALIAN = _eliding("[dns]ell|[dns]all|sull|all|coll|quest|quell|un|[cdlmnstv]")
-_ENGLISH = re.compile(f"({_WORD}+)(?:{_QUOTE}s(?!{_WORD}))?", re.IGNORECASE)
+_ENGLISH = f"({_WORD})(?:{_QUOTE}[sS](?!{_LETTER}))?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,12 @@ class Analyzer:
     """Is the chain for one language: how words are found, and how a folded word becomes a term.
 
     The script of a word decides first: `arabic` is for words in the Arabic one, `stem` for all others but Han
-    and kana, which are paired.
+    and kana, which are paired. `words` is a pattern, compiled when the language is first met.
     """
 
     stem: Stem = unchanged
     arabic: Stem = light
-    words: re.Pattern[str] = WORD
+    words: str = WORD
 
 
 PLAIN = Analyzer()

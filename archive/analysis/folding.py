@@ -17,7 +17,8 @@ MARKS = (
 )
 
 _HEBREW_POINTS = re.compile("[\u0591-\u05c7]")
-_ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff]")
+# The marks of й, ў and ї are part of the letter.
+_ACCENTS = re.compile("(?!(?<=[иу])\u0306|(?<=і)\u0308)[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff]")
 _LETTERS = str.maketrans(
     dict.fromkeys("أإآٱٲٳٵ", "ا")
     | dict.fromkeys("ىیېےئۍێ", "ي")
@@ -31,8 +32,6 @@ _LETTERS = str.maketrans(
     | {chr(0x06F0 + n): str(n) for n in range(10)}
     | dict.fromkeys(APOSTROPHES + "ʾʿ", "")
 )
-_KEPT = str.maketrans({"й": "\ue000", "ї": "\ue001", "ў": "\ue002"})
-_BACK = str.maketrans({"\ue000": "й", "\ue001": "ї", "\ue002": "ў"})
 
 
 def exact(word: str) -> str:
@@ -56,5 +55,4 @@ def unaccented(word: str) -> str:
     """Gives the word without accents over Latin, Greek and Cyrillic letters."""
     if word.isascii():
         return word
-    parts = unicodedata.normalize("NFD", word.translate(_KEPT))
-    return unicodedata.normalize("NFKC", _ACCENTS.sub("", parts)).translate(_BACK)
+    return unicodedata.normalize("NFKC", _ACCENTS.sub("", unicodedata.normalize("NFD", word)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from archive.analysis.analyzers import ANALYZERS, PLAIN, RUN, WORD, Analyzer
@@ -13,7 +13,7 @@ from archive.languages import HAN, KANA
 from archive.text import INVISIBLE
 
 REMEMBERED = 1 << 16
-"""How many distinct runs are remembered: the vocabulary of a few thousand articles, some 20 MB."""
+"""How many distinct runs are remembered for a language: those of a few thousand articles, some 20 MB."""
 
 LONGEST = 40
 """How many letters a run may have to be remembered; longer ones do not come back."""
@@ -41,6 +41,7 @@ _HIDDEN = INVISIBLE.pattern[1:-1]
 _STRETCH = re.compile(
     f"(?P<paired>[{_PAIRED}]+)|(?P<arabic>[{_ARABIC}][{_ARABIC}{_HIDDEN}]*)|(?P<other>[^{_PAIRED}{_ARABIC}]+)"
 )
+_WORDS = re.compile(WORD)
 _SEEN = re.compile(f"[^{_HIDDEN}](?:.*[^{_HIDDEN}])?")
 
 
@@ -51,16 +52,18 @@ def tokenize(text: str, language: str) -> list[Token]:
     clitics. Han and kana give overlapping pairs of letters, or the one letter that stands alone. Private-use
     letters are never part of a token.
     """
+    known = _known(language)
     return [
         Token(run.start() + start, run.start() + end, exact, term)
         for run in RUN.finditer(text)
-        for start, end, exact, term in _read(run[0], language)
+        for start, end, exact, term in known[run[0]]
     ]
 
 
 def terms(text: str, language: str) -> list[str]:
     """Gives the terms of the tokens of a text: `tokenize` without offsets, for indexing."""
-    return [piece[3] for run in RUN.findall(text) for piece in _read(run, language)]
+    known = _known(language)
+    return [piece[3] for run in RUN.findall(text) for piece in known[run]]
 
 
 def readings(text: str, languages: Collection[str]) -> list[tuple[str, ...]]:
@@ -75,26 +78,32 @@ def readings(text: str, languages: Collection[str]) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(sequence for sequence in sequences if sequence))
 
 
-def _read(run: str, language: str) -> tuple[Piece, ...]:
-    """Gives the pieces of a run, remembered if it is likely to come back: a clause of Han or kana is not."""
-    again = len(run) <= LONGEST and not "\u3005" <= run[0] < "\ua000"
-    return _pieces_again(run, language) if again else _pieces(run, language)
+class _Known(dict[str, tuple[Piece, ...]]):
+    """Holds the pieces of the runs that an analyzer has met; forgets them all when there are too many."""
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self.analyzer = analyzer
+        self.words = re.compile(analyzer.words)
+
+    def __missing__(self, run: str) -> tuple[Piece, ...]:
+        pieces = tuple(self._pieces(run))
+        if len(self) >= REMEMBERED:
+            self.clear()
+        # A clause of Han or kana does not come back.
+        if len(run) <= LONGEST and not "\u3005" <= run[0] < "\ua000":
+            self[run] = pieces
+        return pieces
+
+    def _pieces(self, run: str) -> Iterator[Piece]:
+        for word in self.words.finditer(run):
+            if word[1]:
+                for stretch in _STRETCH.finditer(run, *word.span(1)):
+                    yield from _of_one_script(stretch, self.analyzer)
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _pieces_again(run: str, language: str) -> tuple[Piece, ...]:
-    return _pieces(run, language)
-
-
-def _pieces(run: str, language: str) -> tuple[Piece, ...]:
-    analyzer = ANALYZERS.get(language, PLAIN)
-    return tuple(
-        piece
-        for word in analyzer.words.finditer(run)
-        if word[1]
-        for stretch in _STRETCH.finditer(run, *word.span(1))
-        for piece in _of_one_script(stretch, analyzer)
-    )
+@cache
+def _known(language: str) -> _Known:
+    return _Known(ANALYZERS.get(language, PLAIN))
 
 
 def _of_one_script(stretch: re.Match[str], analyzer: Analyzer) -> Iterator[Piece]:
@@ -106,7 +115,7 @@ def _of_one_script(stretch: re.Match[str], analyzer: Analyzer) -> Iterator[Piece
     if not seen:
         return
     start, end = stretch.start() + seen.start(), stretch.start() + seen.end()
-    for word in WORD.findall(exact(seen[0])):
+    for word in _WORDS.findall(exact(seen[0])):
         for folded in _STRETCH.finditer(word):
             if folded.lastgroup == "paired":
                 yield from _pairs(folded[0], start, end)
@@ -115,9 +124,9 @@ def _of_one_script(stretch: re.Match[str], analyzer: Analyzer) -> Iterator[Piece
                 yield start, end, folded[0], stem(folded[0])
 
 
-def _pairs(folded: str, start: int, end: int) -> Iterator[Piece]:
+def _pairs(folded: str, start: int, end: int) -> list[Piece]:
     """Gives overlapping pairs, or the one letter; each spans the stretch where folding changed its length."""
-    aligned = len(folded) == end - start
-    for at in range(max(1, len(folded) - 1)):
-        pair = folded[at : at + 2]
-        yield (start + at, start + at + len(pair), pair, pair) if aligned else (start, end, pair, pair)
+    pairs = [folded[at : at + 2] for at in range(len(folded) - 1)]
+    if not pairs or len(folded) != end - start:
+        return [(start, end, pair, pair) for pair in pairs or [folded]]
+    return [(at, at + 2, pair, pair) for at, pair in enumerate(pairs, start)]
