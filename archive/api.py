@@ -6,10 +6,7 @@ Reading goes over plain `sqlite3`; SQLAlchemy is imported when something is writ
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +14,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from archive import browse, database
 from archive.config import Settings
-from archive.errors import InvalidError, LockedError, StorageError
+from archive.errors import InvalidError
+from archive.reading_room import ReadingRoom
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -25,12 +23,6 @@ if TYPE_CHECKING:
     from archive.documents import Capture, Clipping, Outcome, PressDate, Refusal
     from archive.ingest import Overrides
     from archive.parse import KnownOutlets
-    from archive.results import Results
-
-DRAINED_BEFORE_SEARCH = 500
-SNIPPET_WIDTH = 220
-READ_WAIT = 5.0
-DRAIN_WAIT = 0.5  # a search does not wait for a long ingest of another process
 
 
 def open_archive(path: str | os.PathLike[str] | None = None, *, settings: Settings | None = None) -> Archive:
@@ -46,16 +38,14 @@ def open_archive(path: str | os.PathLike[str] | None = None, *, settings: Settin
     return Archive(Path(path) if path is not None else settings.database, settings)
 
 
-class Archive:
+class Archive(ReadingRoom):
     """Is an open archive; use it in a `with` block or call `close`.
 
     It is an iterable of articles (rows as mappings), oldest number first, and has a length.
     """
 
     def __init__(self, path: Path, settings: Settings) -> None:
-        self.path = path
-        self.settings = settings
-        self._reader: sqlite3.Connection | None = None
+        super().__init__(path, settings)
         self._engine: Engine | None = None
 
     def __enter__(self) -> Archive:
@@ -68,128 +58,11 @@ class Archive:
 
     def close(self) -> None:
         """Closes the file; the archive opens it again when it is used again."""
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
+        self._close_reader()
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
         self.__dict__.pop("outlets", None)
-
-    # Reading
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with database.telling(self.path):
-            if self._reader is None:
-                self._reader = self._open_reader()
-            yield self._reader
-
-    def _open_reader(self) -> sqlite3.Connection:
-        connection = database.connect(self.path, READ_WAIT)
-        try:
-            revision = database.revision_of(connection, self.path)
-        except BaseException:
-            connection.close()
-            raise
-        if revision == database.REVISIONS[-1]:
-            return connection
-        connection.close()
-        self.init()
-        return database.connect(self.path, READ_WAIT)
-
-    def search(
-        self,
-        query: str,
-        *,
-        order: str = "relevance",
-        limit: int = 20,
-        offset: int = 0,
-        today: date | None = None,
-        width: int = SNIPPET_WIDTH,
-    ) -> Results:
-        """Searches the archive; any string is a query.
-
-        `order` is `relevance`, `newest` or `oldest`; `today` gives a meaning to `on:yesterday`; `width` is the
-        length of a snippet in characters.
-        """
-        from archive.search import search
-
-        with self._reading() as connection:
-            self._catch_up_a_little(connection)
-            return search(
-                connection, query, order=order, limit=limit, offset=offset, today=today, width=width
-            )
-
-    def article(self, reference: str | int) -> browse.Row:
-        """Gives everything kept of the article with this number, slug or address."""
-        with self._reading() as connection:
-            return browse.article(connection, browse.find(connection, reference))
-
-    def original(self, reference: str | int) -> bytes:
-        """Gives the original bytes of an article's newest capture; MissingError where none is kept."""
-        with self._reading() as connection:
-            return browse.newest_original(connection, browse.find(connection, reference))
-
-    def related(self, reference: str | int) -> list[browse.Row]:
-        """Gives the related links of an article, and those of others to it."""
-        with self._reading() as connection:
-            return browse.related(connection, browse.find(connection, reference))
-
-    def articles(self, *, order: str = "newest", limit: int = 50, offset: int = 0) -> list[browse.Row]:
-        """Gives a page of the articles; `order` is `newest`, `oldest` or `added`."""
-        with self._reading() as connection:
-            return [*browse.list_articles(connection, order=order, limit=limit, offset=offset)]
-
-    def table(self, statement: str) -> Iterator[browse.Row]:
-        """Gives the rows of one of the listing statements of `archive.statements`."""
-        with self._reading() as connection:
-            yield from browse.rows(connection, statement)
-
-    def stats(self) -> browse.Row:
-        """Gives the figures of the archive."""
-        with self._reading() as connection:
-            return browse.stats(connection)
-
-    def export(self, *, originals: bool = True) -> Iterator[browse.Row]:
-        """Gives every article as a JSON record that `ingest` reads back without loss."""
-        with self._reading() as connection:
-            yield from browse.export(connection, originals=originals)
-
-    def index_status(self) -> Mapping[str, object]:
-        """Gives what there is to know of the index."""
-        from archive import index
-
-        with self._reading() as connection:
-            return index.status(connection)
-
-    def __iter__(self) -> Iterator[browse.Row]:
-        with self._reading() as connection:
-            for (number,) in connection.execute("SELECT id FROM articles ORDER BY id").fetchall():
-                yield browse.article(connection, number)
-
-    def __len__(self) -> int:
-        with self._reading() as connection:
-            count: int = connection.execute("SELECT count(*) FROM articles").fetchone()[0]
-            return count
-
-    def _catch_up_a_little(self, connection: sqlite3.Connection) -> None:
-        """Posts what other tools changed, when it is little and the file can be written; else search says so."""
-        from archive import index
-
-        if not connection.execute("SELECT EXISTS (SELECT 1 FROM index_queue)").fetchone()[0]:
-            return
-        try:
-            with (
-                database.telling(self.path),
-                index.plain_writer(self.path, DRAIN_WAIT) as writer,
-                index.transaction(writer),
-            ):
-                index.catch_up(writer, DRAINED_BEFORE_SEARCH)
-        except (LockedError, StorageError):
-            pass  # the answer says how many articles are not in it
-
-    # Writing
 
     def init(self) -> str | None:
         """Makes the archive or upgrades an older one; gives the schema revision it had."""
@@ -212,7 +85,7 @@ class Archive:
         from archive.ingest import known_outlets
         from archive.parse import KnownOutlets
 
-        if not self.path.exists():
+        if not self.path.exists() or not self.path.stat().st_size:
             return KnownOutlets()
         with self._reading() as connection:
             return known_outlets(connection)

@@ -6,9 +6,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+from archive.errors import InvalidError
 
 DEFAULT_DATABASE = Path("archive.db")
-MEGABYTE = 1024 * 1024
+CAPTURE_CAP = 10 * 1024 * 1024
+LOCK_WAIT = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +23,30 @@ class Settings:
     """
 
     database: Path = DEFAULT_DATABASE
-    capture_cap: int = 10 * MEGABYTE
-    lock_wait: float = 30.0
+    capture_cap: int = CAPTURE_CAP
+    lock_wait: float = LOCK_WAIT
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
         """Reads `ARCHIVE_DB`, `ARCHIVE_CAPTURE_CAP` (bytes) and `ARCHIVE_LOCK_WAIT` (seconds)."""
         return cls(
             database=Path(environment.get("ARCHIVE_DB") or DEFAULT_DATABASE),
-            capture_cap=int(
-                environment.get("ARCHIVE_CAPTURE_CAP") or cls.__dataclass_fields__["capture_cap"].default
-            ),
-            lock_wait=float(environment.get("ARCHIVE_LOCK_WAIT") or 30.0),
+            capture_cap=_number(environment, "ARCHIVE_CAPTURE_CAP", int, CAPTURE_CAP),
+            lock_wait=_number(environment, "ARCHIVE_LOCK_WAIT", float, LOCK_WAIT),
         )
+
+
+Number = TypeVar("Number", int, float)
+
+
+def _number(environment: Mapping[str, str], name: str, kind: type[Number], default: Number) -> Number:
+    value = environment.get(name)
+    if not value:
+        return default
+    try:
+        number = kind(value)
+    except ValueError:
+        number = kind(-1)
+    if not 0 <= number < float("inf"):
+        raise InvalidError(f"{name} is no number that can be used: {value!r}.")
+    return number

@@ -119,7 +119,8 @@ def _note_state(connection: sqlite3.Connection, posted: set[str]) -> None:
     known = set(languages(connection))
     if posted - known:
         connection.executemany(
-            "INSERT INTO index_state (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            "INSERT INTO index_state (name, value) VALUES (?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             [("fingerprint", FINGERPRINT), ("languages", " ".join(sorted(known | posted)))],
         )
 

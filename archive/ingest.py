@@ -66,7 +66,7 @@ def override(clipping: Clipping, overrides: Overrides) -> Clipping:
     return replace(clipping, **values, origins=origins)  # type: ignore[arg-type]
 
 
-def read(capture: Capture, outlets: KnownOutlets, overrides: Overrides = Overrides()) -> Clipping | Refusal:  # noqa: B008
+def read(capture: Capture, outlets: KnownOutlets, overrides: Overrides = Overrides()) -> Clipping | Refusal:
     """Reads a capture into a clipping; a fault of the reader costs only its piece and is logged whole."""
     try:
         clipping = parse(capture, outlets=outlets, language=overrides.language)
@@ -82,7 +82,7 @@ def ingest(
     pieces: Iterable[Capture | Outcome],
     *,
     outlets: KnownOutlets,
-    overrides: Overrides = Overrides(),  # noqa: B008
+    overrides: Overrides = Overrides(),
 ) -> Iterator[Outcome]:
     """Files the pieces one by one and gives what became of each; stopped anywhere, a rerun goes on."""
     for piece in pieces:

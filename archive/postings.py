@@ -77,7 +77,7 @@ def effective_day(
 
 
 def _ordinal(value: str) -> int | None:
-    parts = value[:10].split("-") + ["1", "1"]
+    parts = [*value[:10].split("-"), "1", "1"]
     try:
         return date(*(int(part) for part in parts[:3])).toordinal()
     except ValueError:  # another tool wrote something that is no date

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import archive
-from archive import Byline, Clipping, Link, PressDate, Precision
+from archive import Byline, Clipping, Link, Precision, PressDate
 
 BODY = (
     "Le conseil communal de Zegzel a adopté mardi le budget de l'eau pour l'année prochaine. "

@@ -42,8 +42,6 @@ def test_the_program_knows_exactly_the_revisions_there_are() -> None:
 
 
 def test_models_and_migrations_agree_and_leave_other_tables_alone(db: Path) -> None:
-    from archive.models import Base as ours
-
     schema.ensure(db)
     with sqlite3.connect(db) as connection:
         connection.execute("CREATE TABLE of_another_tool (x)")
@@ -51,7 +49,7 @@ def test_models_and_migrations_agree_and_leave_other_tables_alone(db: Path) -> N
     with writing_engine(db).begin() as connection:
         context = MigrationContext.configure(
             connection,
-            opts={"include_name": lambda name, kind, _: kind != "table" or name in ours.metadata.tables},
+            opts={"include_name": lambda name, kind, _: kind != "table" or name in Base.metadata.tables},
         )
         assert compare_metadata(context, Base.metadata) == []
 
@@ -210,7 +208,7 @@ def test_a_newer_archive_is_refused_and_left_alone(db: Path) -> None:
         with pytest.raises(archive.NewerArchive, match="zzzz"):
             press.add(archive.Clipping(body="x"))
     assert (db.read_bytes(), db.stat().st_mtime_ns) == before
-    assert os.listdir(db.parent) == [db.name]
+    assert list(db.parent.iterdir()) == [db]
 
 
 def test_another_sqlite_file_is_refused_and_left_alone(db: Path) -> None:

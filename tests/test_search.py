@@ -102,9 +102,7 @@ MEETING = (
 
 
 @pytest.mark.parametrize(("query", "expected"), MEETING)
-def test_what_is_typed_meets_what_is_printed(
-    pages: archive.Archive, query: str, expected: list[int]
-) -> None:
+def test_what_is_typed_meets_what_is_printed(pages: archive.Archive, query: str, expected: list[int]) -> None:
     assert numbers(pages, query) == expected
 
 
@@ -232,7 +230,25 @@ def test_any_string_gets_an_answer(text: str) -> None:
 
 
 PIECES = st.sampled_from(
-    ['"', "(", ")", "-", "OR", "NOT", "AND", "*", ":", "title:", "on:2022", "port", "الحموشي", "a b", "\x00", "ed\ud800", " "]
+    [
+        '"',
+        "(",
+        ")",
+        "-",
+        "OR",
+        "NOT",
+        "AND",
+        "*",
+        ":",
+        "title:",
+        "on:2022",
+        "port",
+        "الحموشي",
+        "a b",
+        "\x00",
+        "ed\ud800",
+        " ",
+    ]
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -36,9 +37,9 @@ def status(archive: Archive, shape: str) -> None:
 @with_archive
 def rebuild(archive: Archive) -> None:
     """Make the index anew; interrupted, it goes on when it is called again or when something is searched."""
-    total = len(archive)
+    total = archive.stats()["articles"]
     done = 0
-    with click.progressbar(length=total, label="Indexing", file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=total, label="Indexing", file=sys.stderr) as bar:
         for done_now in archive.rebuild_index():
             bar.update(done_now - done)
             done = done_now

@@ -16,6 +16,9 @@ from archive.errors import InvalidError
 from archive.ingest import Overrides
 from archive.present.reading import outcome_line, outcome_row, reading_lines
 
+if TYPE_CHECKING:
+    from archive.api import Archive
+
 SOME_REFUSED = 4
 RESULTS = ("new", "revised", "same", "refused")
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from archive import statements
-from archive.results import Results
 from archive.errors import InvalidError
+from archive.results import Results
 from archive.text import key
 
 

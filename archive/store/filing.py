@@ -55,10 +55,7 @@ def file_clipping(session: Session, clipping: Clipping, capture: Capture | None 
         article = session.get(Article, known.article_id)
     else:
         article = find_article(session, clipping, outlet.id if outlet else None)
-    if article is None:
-        filed = _add(session, clipping, outlet)
-    else:
-        filed = _merge(session, article, clipping, outlet)
+    filed = _merge(session, article, clipping, outlet) if article else _add(session, clipping, outlet)
     for kept in clipping.captures or captures:  # a line of an export brings the captures themselves
         keep_capture(session, filed.article, kept, clipping)
     session.flush()

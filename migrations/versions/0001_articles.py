@@ -384,5 +384,7 @@ def downgrade() -> None:
     """Removes everything; `archive.schema` refuses this while there are articles."""
     op.execute("DROP VIEW article_list")
     op.execute("DROP TABLE article_index")
-    for table in reversed([line.split()[2] for line in TABLES.split("\n") if line.startswith("CREATE TABLE")]):
+    for table in reversed(
+        [line.split()[2] for line in TABLES.split("\n") if line.startswith("CREATE TABLE")]
+    ):
         op.execute(f"DROP TABLE {table}")
