@@ -27,8 +27,9 @@ def reading_lines(source: str, reading: Clipping | Refusal, style: Style) -> Ite
         if line.role is not LineRole.BLANK:
             yield _line(line.number, line.role, line.text, style)
     yield ""
+    origins = dict(reading.origins)
     for name, value in fields(reading):
-        origin = reading.origins.get(name)
+        origin = origins.pop(name, None)  # told once for all related links
         told = f"  ({origin.place}, {origin.confidence:.2f})" if origin else ""
         yield f"  {name:<10}  {isolate(clean(value))}{paint('quiet', told, style)}"
     yield ""
