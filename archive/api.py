@@ -107,9 +107,18 @@ class Archive(ReadingRoom):
         """Files all captures of files, folders and `-`; gives what became of each as soon as it is committed."""
         from archive.ingest import Overrides, ingest
 
-        pieces = self.captures(*places, stdin=stdin)
-        engine = self._writer
-        yield from ingest(engine, self.path, pieces, outlets=self.outlets, overrides=overrides or Overrides())
+        def known(sha256: str) -> tuple[int, str] | None:
+            with self._reading() as connection:
+                return browse.of_capture(connection, sha256)
+
+        yield from ingest(
+            self._writer,
+            self.path,
+            self.captures(*places, stdin=stdin),
+            outlets=self.outlets,
+            known=known,
+            overrides=overrides or Overrides(),
+        )
 
     def captures(
         self, *places: str | os.PathLike[str], stdin: BinaryIO | None = None
@@ -149,10 +158,10 @@ class Archive(ReadingRoom):
         with self._reading() as connection:
             number = browse.find(connection, reference)
         with sessions.writing(self._writer, self.path) as session:
-            changed = change(session, number)
+            change(session, number)
             index.catch_up(sessions.raw(session.connection()))
-            if isinstance(changed, Article):
-                resolve(session, changed)
+            if session.get(Article, number) is not None:
+                resolve(session, number)
 
     def load_outlets(self, entries: Iterable[Mapping[str, Any]]) -> int:
         """Adds or completes known outlets from values like those of `seeds/outlets.json`; gives how many."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from archive import statements
 from archive.addresses import canonical
-from archive.errors import MissingError
+from archive.errors import InvalidError, MissingError
 
 Row = dict[str, Any]
 
@@ -42,6 +42,18 @@ def _with_names(connection: sqlite3.Connection, row: Row) -> Row:
     return row
 
 
+def label(connection: sqlite3.Connection, article_id: int) -> str:
+    """Gives the title of an article, or the label derived from its text."""
+    row = connection.execute(statements.LABEL, (article_id,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def of_capture(connection: sqlite3.Connection, sha256: str) -> tuple[int, str] | None:
+    """Gives the number and label of the article of a kept capture, by its SHA-256."""
+    row = connection.execute(statements.OF_CAPTURE, (sha256,)).fetchone()
+    return (row[0], label(connection, row[0])) if row else None
+
+
 def find(connection: sqlite3.Connection, reference: str | int) -> int:
     """Gives the id of the article with this number, slug or address; MissingError where there is none."""
     text = str(reference).strip()
@@ -57,6 +69,8 @@ def list_articles(
     connection: sqlite3.Connection, *, order: str = "newest", limit: int = 50, offset: int = 0
 ) -> Iterator[Row]:
     """Gives the articles of the archive, a page at a time; undated ones come last."""
+    if order not in LIST_ORDERS:
+        raise InvalidError(f"There is no order {order!r}; there are {', '.join(LIST_ORDERS)}.")
     statement = f"{statements.ROW} ORDER BY {LIST_ORDERS[order]} LIMIT ? OFFSET ?"
     for row in rows(connection, statement, (limit, offset)):
         yield _with_names(connection, row)

@@ -26,8 +26,9 @@ from archive.documents import (
 from archive.errors import InvalidError
 from archive.parse import KnownOutlets, parse
 from archive.store.filing import file_clipping
-from archive.store.identity import known_capture
 from archive.store.links import resolve
+
+Known = Callable[[str], tuple[int, str] | None]
 
 log = logging.getLogger(__name__)
 
@@ -82,25 +83,25 @@ def ingest(
     pieces: Iterable[Capture | Outcome],
     *,
     outlets: KnownOutlets,
+    known: Known,
     overrides: Overrides = Overrides(),
 ) -> Iterator[Outcome]:
-    """Files the pieces one by one and gives what became of each; stopped anywhere, a rerun goes on."""
+    """Files the pieces one by one and gives what became of each; stopped anywhere, a rerun goes on.
+
+    `known` gives the number and label of the article of a capture, by SHA-256, where it is kept already.
+    """
     for piece in pieces:
         if isinstance(piece, Outcome):
             yield piece
             continue
-        done = None if overrides.stated() else already_filed(engine, path, piece)
+        done = None if overrides.stated() else already_filed(piece, known)
         yield done or ingest_one(engine, path, piece, lambda one: read(one, outlets, overrides))
 
 
-def already_filed(engine: Engine, path: Path, capture: Capture) -> Outcome | None:
+def already_filed(capture: Capture, known: Known) -> Outcome | None:
     """Gives the outcome for bytes that are kept already, without reading them again."""
-    with sessions.writing(engine, path) as session:
-        known = known_capture(session, capture)
-        if known is None:
-            return None
-        label = browse.article_row(sessions.raw(session.connection()), known.article_id)
-        return Outcome(capture.source, Filing.SAME, known.article_id, label=label["label"] if label else None)
+    kept = known(capture.sha256)
+    return Outcome(capture.source, Filing.SAME, kept[0], kept[1]) if kept else None
 
 
 def ingest_one(
@@ -136,13 +137,12 @@ def file_one(
         filed = file_clipping(session, clipping, capture)
         connection = sessions.raw(session.connection())
         index.catch_up(connection)
-        resolve(session, filed.article)
-        label = browse.article_row(connection, filed.article.id)
+        resolve(session, filed.article_id)
         return Outcome(
             source=capture.source if capture else source,
             filing=filed.result,
-            article_id=filed.article.id,
-            label=label["label"] if label else None,
+            article_id=filed.article_id,
+            label=browse.label(connection, filed.article_id),
             changed=filed.changed if filed.result is not Filing.NEW else (),
         )
 

@@ -55,5 +55,9 @@ def writing(engine: Engine, path: Path) -> Iterator[Session]:
     After a full disk or an I/O error SQLite has rolled back by itself and later statements would run outside any
     transaction, so nothing may go on in the same unit: the error always leaves this block.
     """
-    with database.telling(path), Session(engine, expire_on_commit=False) as session, session.begin():
+    with (
+        database.telling(path),
+        Session(engine, expire_on_commit=False, autoflush=False) as session,
+        session.begin(),
+    ):
         yield session

@@ -14,6 +14,9 @@ SELECT a.id, a.slug, a.published, a.published_precision, a.published_offset, a.i
        a.title IS NULL AS derived, a.added_at, a.changed_at
   FROM articles a LEFT JOIN outlets o ON o.id = a.outlet_id"""
 
+LABEL = f"""
+SELECT coalesce(title, substr(coalesce(standfirst, body), 1, {LABEL_LENGTH}) || '…') FROM articles WHERE id = ?"""
+OF_CAPTURE = "SELECT article_id FROM captures WHERE sha256 = ?"
 TEXT = "SELECT standfirst, body FROM articles WHERE id = ?"
 AUTHORS = """
 SELECT u.name, b.role, b.printed, u.slug FROM bylines b JOIN authors u ON u.id = b.author_id

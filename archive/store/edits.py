@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from sqlalchemy import delete as delete_rows
 from sqlalchemy.orm import Session
 
 from archive import addresses, languages
 from archive.documents import Byline, Origin, PressDate
 from archive.errors import InvalidError, MissingError
-from archive.models import Article, Outlet
-from archive.store.filing import WORDING, now, set_origin, wording_of
+from archive.models import Article, ArticleTag, Outlet
+from archive.models import Byline as BylineRow
 from archive.store.likeness import sign
+from archive.store.merging import WORDING, keep_wording
 from archive.store.names import find_or_add
-from archive.store.parts import add_bylines, add_tags, set_date, set_implied
+from archive.store.parts import add_bylines, add_tags, implied_values, now, published_values, set_origins
 
 Value = str | list[str] | PressDate
 
@@ -39,14 +41,14 @@ def edit(session: Session, article_id: int, corrections: Mapping[str, Value]) ->
     if unknown:
         raise InvalidError(f"There is no field {unknown[0]!r} to edit; there are {', '.join(EDITABLE)}.")
     if any(field in WORDING for field in corrections):
-        article.revisions.append(wording_of(session, article))
+        keep_wording(session, article)
     for field, value in corrections.items():
         EDITABLE[field](session, article, field, value)
-        set_origin(session, article, field, PERSON, by_person=True)
+    set_origins(session, article_id, dict.fromkeys(corrections, PERSON), corrections)
     article.changed_at = now()
     session.flush()
     if "body" in corrections:
-        sign(session, article)
+        sign(session, article_id, article.body)
     return article
 
 
@@ -78,14 +80,15 @@ def _body(session: Session, article: Article, field: str, value: Value) -> None:
 
 def _outlet(session: Session, article: Article, field: str, value: Value) -> None:
     name = _one(field, value)
-    article.outlet = find_or_add(session, Outlet, name) if name else None
+    article.outlet_id = find_or_add(session, Outlet, name) if name else None
 
 
 def _published(session: Session, article: Article, field: str, value: Value) -> None:
     date = value if isinstance(value, PressDate) else None
     if date is None and _one(field, value):
         raise InvalidError(f"{value!r} is no date; write it like 2022-05-27, 2022-05 or 2022-05-27T17:53.")
-    (set_date if field == "published" else set_implied)(article, date)
+    for column, part in (published_values if field == "published" else implied_values)(date).items():
+        setattr(article, column, part)
 
 
 def _language(session: Session, article: Article, field: str, value: Value) -> None:
@@ -107,15 +110,13 @@ def _many(value: Value) -> tuple[str, ...]:
 
 
 def _authors(session: Session, article: Article, field: str, value: Value) -> None:
-    article.bylines.clear()
-    session.flush()
-    add_bylines(session, article, tuple(Byline(name) for name in _many(value)))
+    session.execute(delete_rows(BylineRow).where(BylineRow.article_id == article.id))
+    add_bylines(session, article.id, tuple(Byline(name) for name in _many(value)))
 
 
 def _tags(session: Session, article: Article, field: str, value: Value) -> None:
-    article.article_tags.clear()
-    session.flush()
-    add_tags(session, article, _many(value), article.language)
+    session.execute(delete_rows(ArticleTag).where(ArticleTag.article_id == article.id))
+    add_tags(session, article.id, _many(value), article.language)
 
 
 EDITABLE: Mapping[str, Callable[[Session, Article, str, Value], None]] = {
