@@ -1,0 +1,155 @@
+"""The lines of a capture, each with what its own words already show."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archive.documents import Byline, Caption, CaptionKind, LineRole
+from archive.languages import HAN, KANA
+from archive.parse.bylines import read_byline
+from archive.parse.captions import read_picture
+from archive.parse.dates import DateReading, find_dates
+from archive.parse.markers import Found, Mark, Markers
+from archive.text import INVISIBLE, key
+
+_EDGES = re.compile(rf"^(?:\s|{INVISIBLE.pattern})+|(?:\s|{INVISIBLE.pattern})+$")
+_LINE_ENDS = re.compile("\r\n|[\n\r\v\f\u0085\u2028\u2029]")
+_SENTENCE_END = re.compile(r"[.!?؟。！？۔][\s»«\"“”’'›)\]」』]*$")
+_ELLIPSIS = re.compile(r"(?:\.\.+|…)[\s»\"”’')\]]*(?:\[\+?\])?$")
+_COLON = re.compile(r"[:：؛;]$")
+_WIDE = re.compile(f"[{HAN}{KANA}]")
+_GLUED = re.compile(r"^(\w[\w' -]{2,16}?\w)(?=[A-ZÀ-ÖØ-Þ«“])(?<=[a-zà-öø-ÿ])")
+_DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[^\W\d_]")
+_TRAIL = re.compile(r"\s*[»›>←]\s+")
+_LONGEST_DATELINE = 140
+_LONGEST_TRAIL = 6
+_OPENS, _LONGEST_OPENED = 12, 80
+_ROLES = {
+    Mark.FURNITURE: LineRole.FURNITURE,
+    Mark.PROMOTION: LineRole.PROMOTION,
+    Mark.TAGS: LineRole.TAGS,
+}
+
+
+class Ending(StrEnum):
+    """Says how a line ends."""
+
+    SENTENCE = "sentence"
+    ELLIPSIS = "ellipsis"
+    COLON = "colon"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Is one printed line: its number from 1, all of it, its text, less outer spaces and a glued kicker.
+
+    `role` is what the line shows by itself, BODY where it shows nothing: the reading of the whole page has
+    the last word. `width` counts a letter of a script without spaces twice.
+    """
+
+    number: int
+    printed: str
+    text: str
+    key: str
+    role: LineRole
+    ending: Ending
+    width: int
+    kicker: str | None = None
+    found: Found | None = None
+    dates: tuple[DateReading, ...] = ()
+    names: tuple[Byline, ...] = ()
+    picture: tuple[Caption, ...] = ()
+
+    @property
+    def blank(self) -> bool:
+        """Says whether nothing is printed on the line."""
+        return self.role is LineRole.BLANK
+
+    @property
+    def mark(self) -> Mark | None:
+        """Gives what the marker on the line announces, or None."""
+        return self.found.mark if self.found else None
+
+
+def read_lines(text: str, markers: Markers, language: str | None = None) -> tuple[Printed, ...]:
+    """Cuts a text into its lines; none is lost, and none counts twice."""
+    whole = _LINE_ENDS.split(text)
+    if len(whole) > 1 and not whole[-1]:
+        whole.pop()
+    return tuple(_read_line(number, line, markers, language) for number, line in enumerate(whole, 1))
+
+
+def _read_line(number: int, printed: str, markers: Markers, language: str | None) -> Printed:
+    kicker, text = split_kicker(_EDGES.sub("", printed), markers)
+    line_key = key(text)
+    shape = (ending_of(text), len(text) + len(_WIDE.findall(text)))
+    if not text:
+        return Printed(number, printed, "", "", LineRole.BLANK, *shape)
+    dates = tuple(find_dates(text, language)) if _may_date(text) else ()
+    if (not _LETTER.search(text) and not dates) or _is_trail(text, markers):
+        return Printed(number, printed, text, line_key, LineRole.FURNITURE, *shape)
+    found = markers.find(text, line_key)
+    if found and not (dates and found.mark is Mark.FURNITURE):
+        return Printed(
+            number, printed, text, line_key, _ROLES.get(found.mark, LineRole.MARKER), *shape, found=found
+        )
+    if picture := read_picture(text, markers):
+        role = LineRole.CAPTION if picture[0].kind is CaptionKind.CAPTION else LineRole.CREDIT
+        return Printed(number, printed, text, line_key, role, *shape, dates=dates, picture=picture)
+    names = read_byline(text, markers, dates)
+    role = _role_of(text, dates, names)
+    return Printed(number, printed, text, line_key, role, *shape, kicker=kicker, dates=dates, names=names)
+
+
+def _may_date(text: str) -> bool:
+    return len(text) <= _LONGEST_DATELINE and _DIGIT.search(text) is not None
+
+
+def _is_trail(text: str, markers: Markers) -> bool:
+    """Says whether a line is a trail of sections ("Accueil » Actualités » ...", "Home Africa Sport")."""
+    first, *rest = _TRAIL.split(text, maxsplit=1)
+    if rest and (key(first) in markers.sections or key(first) in markers.homes):
+        return True
+    words = text.split()
+    named = 2 <= len(words) <= _LONGEST_TRAIL and all(word[0].isupper() for word in words)
+    listed = len(words) > 1 and all(key(word) in markers.sections for word in words)
+    return listed or (named and key(words[0]) in markers.homes)
+
+
+def _role_of(text: str, dates: tuple[DateReading, ...], names: tuple[Byline, ...]) -> LineRole:
+    """Tells a dateline and a byline from a text: a dateline holds little besides its dates and names."""
+    if dates:
+        rest = len(text) - sum(d.end - d.start for d in dates) - sum(len(n.name) for n in names)
+        opens = dates[0].start <= _OPENS and len(text) <= _LONGEST_OPENED
+        if rest <= 30 or opens or (rest <= 60 and any(d.publication or d.updated for d in dates)):
+            return LineRole.DATELINE
+    return LineRole.BYLINE if names else LineRole.BODY
+
+
+def ending_of(text: str) -> Ending:
+    """Says how a text ends.
+
+    >>> ending_of("Une fin."), ending_of("la suite..."), ending_of("Un titre")
+    (<Ending.SENTENCE: 'sentence'>, <Ending.ELLIPSIS: 'ellipsis'>, <Ending.OPEN: 'open'>)
+    """
+    text = text[-8:]
+    for pattern, ending in (
+        (_ELLIPSIS, Ending.ELLIPSIS),
+        (_SENTENCE_END, Ending.SENTENCE),
+        (_COLON, Ending.COLON),
+    ):
+        if pattern.search(text):
+            return ending
+    return Ending.OPEN
+
+
+def split_kicker(text: str, markers: Markers) -> tuple[str | None, str]:
+    """Splits a known label from the line it is glued to ("DiaporamaEn marge de ...")."""
+    glued = _GLUED.match(text)
+    if glued and glued[1] in markers.kickers:
+        return glued[1], text[glued.end() :].strip()
+    return None, text
