@@ -103,6 +103,8 @@ def test_a_marker_is_known_by_its_words_not_by_its_signs(
         "كتب التاريخ تروي قصة المدينة",
         "Tags und Nachts unterwegs",
         "Next year will be harder, farmers say",
+        "Arrivés par groupes depuis le début du mois, les agents ont pris possession de leurs chambres",
+        "تقرير حادث قطار الكرمة: الحاجز لم يغلق في الوقت المناسب",
     ],
 )
 def test_an_ordinary_headline_is_no_marker_and_no_byline(line: str) -> None:
@@ -121,6 +123,9 @@ def test_an_ordinary_headline_is_no_marker_and_no_byline(line: str) -> None:
         ("(Foto: REUTERS)", LineRole.CREDIT),
         ("Le port de Safi. © Anne Exemple", LineRole.CAPTION),
         ("Accueil » Actualités » Le port rouvre", LineRole.FURNITURE),
+        ("Home Africa Sport", LineRole.FURNITURE),
+        ("Politique Économie Culture Sport", LineRole.FURNITURE),
+        ("الأربعاء 22 مارس 2023 الموافق لـ29 شعبان 1444 - 07:40 م", LineRole.DATELINE),
         ("0:00", LineRole.FURNITURE),
         ("* * *", LineRole.FURNITURE),
         ("Programme des fêtes du 12 mai 2024 dans toutes les villes du royaume", LineRole.BODY),

@@ -120,6 +120,24 @@ def test_the_article_goes_on_after_a_box_of_other_headlines() -> None:
     assert [link.title for link in clipping.related] == [box[-1]]
 
 
+def test_a_marker_in_the_menu_above_the_title_hides_no_paragraph() -> None:
+    menu = ("À la une", "Politique", "Société")
+    clipping = read_plain(
+        "\n".join((*menu, "Safi retrouve enfin son port", "Le 3 mai 2021 à 08h15", *PARAGRAPHS))
+    )
+    assert isinstance(clipping, Clipping)
+    assert clipping.title == "Safi retrouve enfin son port"
+    assert clipping.body.split("\n\n") == list(PARAGRAPHS)
+
+
+def test_a_masthead_above_the_title_is_no_title() -> None:
+    clipping = read_plain(
+        "\n\n".join(("Le Phare de Doukkala", "Safi retrouve enfin son port de pêche", *PARAGRAPHS))
+    )
+    assert isinstance(clipping, Clipping)
+    assert clipping.title == "Safi retrouve enfin son port de pêche"
+
+
 signs = "Le port rouvre à Safi . ... : Par Anne Exemple 21 août 2022 - 17h40 © Tags AFP ( ) » بقلم و قال 写真 \u200f"
 labels = ("À lire :", "Aller plus loin", "المصدر", "\u00a0", "Le 3 mai 2021")
 words = st.sampled_from([*signs.split(), *labels])
