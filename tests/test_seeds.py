@@ -71,7 +71,7 @@ CHECKS: dict[str, Check] = {
         [fold(link.title or "") for link in c.related] == [fold(link["title"] or "") for link in t["related"]]
     ),
 }
-FLOOR = 0.0
+FLOOR = 0.99
 
 
 @captures

@@ -96,8 +96,17 @@ def _evidence(line: Printed, markers: Markers, known: KnownOutlets) -> Iterable[
             sure >= 0.7 and _PLAIN_NAME.fullmatch(name) and key(name) not in markers.phrases
         ):
             yield OutletEvidence(name, line, sure)
+    if _states_rights(line, markers):
+        words = f" {line.key} "
+        for spelling, outlet in known.by_key.items():
+            if f" {spelling} " in words:
+                yield OutletEvidence(outlet.name, line, 0.9)
     if line.role in (LineRole.BODY, LineRole.FURNITURE) and (outlet := known.by_key.get(line.key)):
         yield OutletEvidence(outlet.name, line, 0.7)
+
+
+def _states_rights(line: Printed, markers: Markers) -> bool:
+    return "©" in line.text or markers.rights.search(line.text) is not None
 
 
 def _names(line: Printed, markers: Markers) -> Iterable[tuple[str, float]]:
@@ -107,7 +116,7 @@ def _names(line: Printed, markers: Markers) -> Iterable[tuple[str, float]]:
         for follow in pattern.finditer(text) if opener in line.key else ():
             address = _ADDRESS.match(follow["name"])
             yield (address["domain"] if address else _ARTICLE.sub("", follow["name"])), 0.8
-    if markers.rights.search(text) or "©" in text:
+    if _states_rights(line, markers):
         yield from ((name, 0.6) for name in _DOMAIN.findall(text))
         yield from (
             (piece.strip(), 0.5) for piece in re.split(r"[©|,.]|\b\d{4}\b|\s[-–]\s", text) if piece.strip()
