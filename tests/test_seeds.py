@@ -54,8 +54,7 @@ CHECKS: dict[str, Check] = {
     "standfirst": lambda c, t: fold(c.standfirst or "") == fold(t["standfirst"] or ""),
     "kicker or section": lambda c, t: (
         {c.kicker, c.section} == {t["kicker"], t["section"]}
-        or bool(t.get("kicker_or_section"))
-        and t["kicker_or_section"] in (c.kicker, c.section)
+        or t.get("kicker_or_section", "?") in (c.kicker, c.section)
     ),
     "outlet": lambda c, t: c.outlet == t["outlet"],
     "authors": lambda c, t: names(c, Role.AUTHOR) == folded(t["authors"]),
