@@ -354,6 +354,59 @@ class SpentDocid(Base):
     docid: Mapped[int] = mapped_column(primary_key=True)
 
 
+class LexiconTerm(Base):
+    """Is a term of the archive: in how many articles it stands, how it is printed, and its canonical form."""
+
+    __tablename__ = "lexicon"
+    __table_args__ = (CheckConstraint("script IN (0, 1)"), CheckConstraint("known IN (0, 1)"), ROWS)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    term: Mapped[str] = mapped_column(unique=True)
+    script: Mapped[int]
+    df: Mapped[int]
+    capitals: Mapped[int] = mapped_column(server_default="0")
+    plain: Mapped[int] = mapped_column(server_default="0")
+    known: Mapped[int] = mapped_column(server_default="0")
+    canon: Mapped[str] = mapped_column(server_default="")
+    surface: Mapped[str | None]
+
+
+class LexiconKey(Base):
+    """Is a key under which spellings of one name meet."""
+
+    __tablename__ = "lexkeys"
+    __table_args__ = NARROW
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    script: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Alias(Base):
+    """Is a spelling that a person taught for a subject; those of one group are searched together."""
+
+    __tablename__ = "aliases"
+    __table_args__ = NARROW
+
+    spelling: Mapped[str] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(primary_key=True, index=True)
+
+
+class Watch(Base):
+    """Is a saved search, and how far its last run had seen."""
+
+    __tablename__ = "watches"
+    __table_args__ = NUMBERED
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    query: Mapped[str]
+    made_at: Mapped[str] = mapped_column(server_default=NOW)
+    last_run_at: Mapped[str | None]
+    seen_article: Mapped[int] = mapped_column(server_default="0")
+    seen_revision: Mapped[int] = mapped_column(server_default="0")
+
+
 class IndexState(Base):
     """Is what the index knows of itself: the analyzers' fingerprint, the languages it holds."""
 

@@ -1,0 +1,14 @@
+"""One name in every script and spelling: Hammouchi, Hamouchi, حموشي, بالحموشي.
+
+text, tokens ─sightings─▶ lexicon ◀─keys─ word ─candidates─▶ matching ─▶ spellings
+                                                   ▲ canonical: what looks alike
+                                                   ▲ likelihood: what is learnt of letters
+
+    scripts, forms, keys, canonical     a term as the rules of spelling read it
+    likelihood, likeness                how well two spellings fit: in nats, by their looks
+    matching, variants                  which candidates are accepted, of the other and of the own script
+    compounds                           names of several tokens
+    lexicon, sightings                  the tables, and their way from a batch of articles
+    expansion, groups, corrections      what is asked: other spellings, groups of them, did you mean
+    tables, data                        what ships: costs.tsv (learnt), known.txt, aliases.tsv, exonyms.tsv
+"""

@@ -1,0 +1,144 @@
+"""The other spellings of a name that an archive holds, of its own script and of the other one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from archive.analysis import exact
+from archive.names import lexicon
+from archive.names.canonical import canonical
+from archive.names.keys import keys
+from archive.names.lexicon import Entry
+from archive.names.matching import (
+    Gates,
+    Match,
+    accepted,
+    arabic_clusters,
+    latin_clusters,
+    nearest,
+    ranked,
+    scored,
+    to_arabic,
+    to_latin,
+)
+from archive.names.scripts import ARABIC, LATIN, letters, script_of
+from archive.names.variants import arabic_variants, distinct, latin_variants
+
+if TYPE_CHECKING:
+    import sqlite3
+
+NAME_LIKE = 0.3
+"""The share of capitals below which a Latin term is a word."""
+
+ALIAS_SCORE = 30.0
+"""The score of a spelling that a table gives: above what letters alone can say."""
+
+_BREAKS = re.compile(r"[\s\-‐‑–]+")
+
+
+class Spelling(NamedTuple):
+    """Is a spelling of a name.
+
+    `term` is a term of the lexicon, a compound with spaces; `surface` its printed form; `df` its articles; `score`
+    in nats, or ALIAS_SCORE.
+    """
+
+    term: str
+    surface: str
+    df: int
+    score: float
+
+
+class Expansion(NamedTuple):
+    """Is what else a word is looked for as, best first."""
+
+    word: str
+    same_script: tuple[Spelling, ...] = ()
+    other_script: tuple[Spelling, ...] = ()
+
+
+def folded(word: str) -> str:
+    """Gives a word or compound as a term of the lexicon.
+
+    >>> folded("Abd al-Latif"), folded("الخُلَيْفي")
+    ('abd al latif', 'الخليفي')
+    """
+    return " ".join(part for part in map(exact, _BREAKS.split(word)) if part)
+
+
+def expand(connection: sqlite3.Connection, word: str, *, capital: bool, shipped: bool = True) -> Expansion:
+    """Gives the other spellings of a word or compound that the lexicon holds.
+
+    `capital` says that it was typed as a name: a Latin term that is mostly written small is expanded only then.
+    Spellings that people taught are always given; those of the tables that ship only with `shipped`.
+    """
+    term = folded(word)
+    script = script_of(term)
+    if script is None or len(term) < 2:
+        return Expansion(word)
+    taught = [*_taught(connection, term)]
+    own = lexicon.entry(connection, term) or lexicon.entry(connection, letters(term))
+    if script == LATIN and own and not capital and own.cap < NAME_LIKE:
+        return _expansion(connection, word, taught, [], [])
+    if shipped:
+        from archive.names.tables import shipped_aliases
+
+        taught += shipped_aliases(term)
+    gates = Gates(*lexicon.marks(connection))
+    other = other_script(connection, term, script, gates, own)
+    same = same_script(connection, term, script, own, other)
+    return _expansion(connection, word, taught, same, other)
+
+
+def other_script(
+    connection: sqlite3.Connection, term: str, script: int, gates: Gates, own: Entry | None
+) -> list[Match]:
+    """Gives the terms of the other script that spell the term's name, with their nats, best first."""
+    found = _candidates(connection, term, keys(term, script), LATIN - script)
+    canon = canonical(term, script)
+    groups = nearest(canon, latin_clusters(found) if script == ARABIC else arabic_clusters(found, gates))
+    score = to_latin(term) if script == ARABIC else to_arabic(term)
+    clusters = accepted(scored(groups, score, len(canon)), gates, own=own, to=LATIN - script)
+    return ranked(clusters, score)
+
+
+def same_script(
+    connection: sqlite3.Connection, term: str, script: int, own: Entry | None, other: list[Match]
+) -> list[Match]:
+    """Gives the terms of the term's own script that spell its name."""
+    if script == ARABIC:
+        return arabic_variants(term, own, _candidates(connection, term, keys(term, script), script))
+    through = distinct(other)
+    shared = {*keys(term, script), *(key for arabic, _ in through for key in keys(arabic, ARABIC))}
+    return latin_variants(term, _candidates(connection, term, sorted(shared), script), through)
+
+
+def _candidates(connection: sqlite3.Connection, term: str, shared: Iterable[str], script: int) -> list[Entry]:
+    found = lexicon.candidates(connection, tuple(shared), script)
+    return [one for one in found if one.term != term and (script == ARABIC or one.cap >= NAME_LIKE)]
+
+
+def _taught(connection: sqlite3.Connection, term: str) -> Iterable[str]:
+    """Gives the spellings that people put into one group with the term."""
+    spellings = list(lexicon.aliases(connection))
+    groups = {group for spelling, group in spellings if folded(spelling) == term}
+    return [spelling for spelling, group in spellings if group in groups and folded(spelling) != term]
+
+
+def _expansion(
+    connection: sqlite3.Connection, word: str, taught: list[str], same: list[Match], other: list[Match]
+) -> Expansion:
+    """Gives what was found by script: first what tables give, then what the letters say."""
+    script = script_of(folded(word)) or ARABIC
+    found: dict[int, dict[str, Spelling]] = {ARABIC: {}, LATIN: {}}
+    for printed in taught:
+        term = folded(printed)
+        to, row = script_of(term), lexicon.entry(connection, term)
+        if to is not None and term != folded(word) and (row or " " in term):
+            found[to].setdefault(term, Spelling(term, printed, row.df if row else 0, ALIAS_SCORE))
+    for to, matches in ((script, same), (LATIN - script, other)):
+        for row, nats in matches:
+            found[to].setdefault(row.term, Spelling(row.term, row.shown, row.df, round(nats, 2)))
+    return Expansion(word, tuple(found[script].values()), tuple(found[LATIN - script].values()))

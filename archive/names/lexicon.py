@@ -1,0 +1,118 @@
+"""The SQL of the lexicon: every term of the archive once, and the keys under which spellings of a name meet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import sqlite3
+
+DDL = """
+CREATE TABLE lexicon (
+    id       INTEGER NOT NULL PRIMARY KEY,
+    term     TEXT NOT NULL,
+    script   INTEGER NOT NULL CHECK (script IN (0, 1)),
+    df       INTEGER NOT NULL,
+    capitals INTEGER NOT NULL DEFAULT 0,
+    plain    INTEGER NOT NULL DEFAULT 0,
+    known    INTEGER NOT NULL DEFAULT 0 CHECK (known IN (0, 1)),
+    canon    TEXT NOT NULL,
+    surface  TEXT,
+    CONSTRAINT uq_lexicon_term UNIQUE (term)
+) STRICT;
+
+CREATE TABLE lexkeys (
+    key    TEXT NOT NULL,
+    script INTEGER NOT NULL,
+    id     INTEGER NOT NULL,
+    PRIMARY KEY (key, script, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE aliases (
+    spelling TEXT NOT NULL,
+    group_id INTEGER NOT NULL,
+    PRIMARY KEY (spelling, group_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ix_aliases_group_id ON aliases (group_id);
+"""
+"""The tables, as the migration makes them; `index_state` also holds MARKS."""
+
+UPSERT = """
+INSERT INTO lexicon (term, script, df, capitals, plain, surface, canon) VALUES (?, ?, ?, ?, ?, ?, '')
+ON CONFLICT (term) DO UPDATE SET
+    df = df + excluded.df, capitals = capitals + excluded.capitals, plain = plain + excluded.plain"""
+ENSURE = "INSERT OR IGNORE INTO lexicon (term, script, df, canon) VALUES (?, 0, 0, '')"
+ARABIC_SINCE = "SELECT term FROM lexicon WHERE id > ? AND script = 0"
+DESCRIBE = "UPDATE lexicon SET canon = ?, known = ? WHERE id = ?"
+ADD_KEY = "INSERT OR IGNORE INTO lexkeys (key, script, id) VALUES (?, ?, ?)"
+LAST_ID = "SELECT coalesce(max(id), 0) FROM lexicon"
+SINCE = "SELECT id, term, script FROM lexicon WHERE id > ?"
+COLUMNS = "l.term, l.canon, l.df, l.capitals, l.plain, l.known, l.surface"
+ONE = f"SELECT {COLUMNS} FROM lexicon l WHERE l.term = ?"
+CANDIDATES = f"""
+SELECT DISTINCT {COLUMNS} FROM lexkeys k JOIN lexicon l ON l.id = k.id WHERE k.script = ? AND k.key IN ({{marks}})"""
+OF_LENGTH = CANDIDATES + " AND length(l.term) BETWEEN ? AND ?"
+NTH_DF = "SELECT df FROM lexicon WHERE script = ? ORDER BY df DESC LIMIT 1 OFFSET ?"
+SIZE = "SELECT count(*) FROM lexicon WHERE script = ?"
+MARKS = ("lexicon arabic", "lexicon latin", "lexicon measured")
+"""Rows of `index_state`: the df of frequent Arabic and Latin terms, and the last id when they were measured."""
+GET_MARK = "SELECT value FROM index_state WHERE name = ?"
+SET_MARK = "INSERT OR REPLACE INTO index_state (name, value) VALUES (?, ?)"
+ALIASES = "SELECT spelling, group_id FROM aliases"
+
+
+class Entry(NamedTuple):
+    """Is a row of the lexicon."""
+
+    term: str
+    canon: str
+    df: int
+    capitals: int
+    plain: int
+    known: int
+    surface: str | None
+
+    @property
+    def shown(self) -> str:
+        """The term as it is printed most often."""
+        return self.surface or self.term
+
+    @property
+    def cap(self) -> float:
+        """The share of capitals where one is a choice; 0.5 where nothing was seen, as in text without case."""
+        seen = self.capitals + self.plain
+        return self.capitals / seen if seen else 0.5
+
+
+def entry(connection: sqlite3.Connection, term: str) -> Entry | None:
+    """Gives the row of a term."""
+    row = connection.execute(ONE, (term,)).fetchone()
+    return Entry(*row) if row else None
+
+
+def candidates(connection: sqlite3.Connection, keys: Collection[str], script: int) -> list[Entry]:
+    """Gives the terms of a script that share a key."""
+    if not keys:
+        return []
+    statement = CANDIDATES.format(marks=",".join("?" * len(keys)))
+    return list(map(Entry._make, connection.execute(statement, (script, *keys))))
+
+
+def of_length(connection: sqlite3.Connection, keys: Collection[str], script: int, length: int) -> list[Entry]:
+    """Gives the terms of a script that have one of the keys and, to one letter, a length."""
+    statement = OF_LENGTH.format(marks=",".join("?" * len(keys)))
+    rows = connection.execute(statement, (script, *keys, length - 1, length + 1))
+    return list(map(Entry._make, rows))
+
+
+def marks(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Gives the df from which an Arabic and a Latin term is frequent."""
+    values = [connection.execute(GET_MARK, (name,)).fetchone() for name in MARKS[:2]]
+    arabic, latin = (int(value[0]) if value else 1 << 62 for value in values)
+    return arabic, latin
+
+
+def aliases(connection: sqlite3.Connection) -> Iterable[tuple[str, int]]:
+    """Gives the spellings that people taught, with the number of their group."""
+    return connection.execute(ALIASES)

@@ -1,0 +1,45 @@
+"""The tables that ship: names that are known as such, and spellings that belong together."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from archive.analysis import exact
+from archive.names.data import text_of
+from archive.names.forms import arabic_forms
+from archive.names.scripts import letters
+
+ALIASES = ("exonyms.tsv", "aliases.tsv")
+
+
+@cache
+def known_names() -> frozenset[str]:
+    """Gives the Arabic names and places of `known.txt`, folded, without articles."""
+    return frozenset(text_of("known.txt").split("\n"))
+
+
+def is_known(term: str) -> bool:
+    """Says whether an Arabic term is in the list of names, with or without article and clitics."""
+    return arabic_forms(letters(term))[-1].letters in known_names()
+
+
+def shipped_aliases(term: str) -> list[str]:
+    """Gives the other printed spellings of a folded term in the tables that ship, those of its first line first."""
+    printed, searched = _aliases()
+    found: list[str] = []
+    at = searched.find(f"\t{term}\t")
+    while at >= 0:
+        line = searched.count("\n", 0, at)
+        place = searched.count("\t", searched.rfind("\n", 0, at) + 1, at)
+        spellings = printed[line].split("\t")
+        found += [one for number, one in enumerate(spellings) if number != place and one not in found]
+        at = searched.find(f"\t{term}\t", at + 1)
+    return found
+
+
+@cache
+def _aliases() -> tuple[list[str], str]:
+    """Gives the lines as printed, and all of them folded at once with a tab around every spelling."""
+    text = "".join(map(text_of, ALIASES))
+    printed = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return printed, exact("\n".join(f"\t{line}\t" for line in printed)).replace("-", " ")

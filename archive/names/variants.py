@@ -1,0 +1,82 @@
+"""Spellings of one name in one script: Hammouchi, Hamouchi, Hammoushi; عبد اللطيف, عبداللطيف."""
+
+from __future__ import annotations
+
+from math import log
+
+from archive.names.canonical import canonical
+from archive.names.forms import arabic_forms, latin_forms
+from archive.names.lexicon import Entry
+from archive.names.likelihood import Pattern, Speller
+from archive.names.likeness import likeness
+from archive.names.matching import Match, latin_clusters
+from archive.names.scripts import LATIN, letters
+
+CLUSTERS, MEMBERS, SHARED = 25, 12, 2
+LEAST_ALIKE, SURELY_ALIKE = 0.6, 0.86
+LEAST_NATS = 6.0
+LOOKS = 22.0
+"""What it is worth, in nats, that two spellings look the same."""
+
+COMMONNESS = 0.5
+LEAST_BASE = 4
+MOST, BEHIND = 20, 9.0
+
+
+def latin_variants(term: str, found: list[Entry], through: list[tuple[str, float]]) -> list[Match]:
+    """Gives the Latin spellings of a Latin term's name, best first.
+
+    Two spellings are of one name when they look alike, or when both spell the same Arabic term well: `through` are
+    Arabic terms that the query spells, with their nats.
+    """
+    arabic = [(Pattern(spelt), nats) for spelt, nats in through]
+    canon = likeness(canonical(term, LATIN))
+    printed = likeness(latin_forms(term)[-1].letters)
+    groups = latin_clusters(found)
+    nearest = sorted(groups, key=lambda form: (-canon(form), form))[:CLUSTERS]
+    matches: list[tuple[float, Match]] = []
+    for form in nearest:
+        if canon(form) < LEAST_ALIKE:
+            break
+        for entry in groups[form][:MEMBERS]:
+            speller = Speller(entry.term)
+            shared = max((min(nats, speller.score(one)) for one, nats in arabic), default=0.0)
+            looks = 0.75 * canon(form) + 0.25 * printed(latin_forms(entry.term)[-1].letters)
+            if looks >= SURELY_ALIKE or shared >= LEAST_NATS:
+                score = LOOKS * looks + shared
+                matches.append((score + COMMONNESS * log(1 + entry.df), (entry, score)))
+    best = max((score for _, (_, score) in matches), default=0.0)
+    kept = [one for one in matches if one[1][1] >= best - BEHIND]
+    kept.sort(key=lambda one: (-one[0], one[1][0].term))
+    return [match for _, match in kept[:MOST]]
+
+
+def distinct(arabic: list[Match]) -> list[tuple[str, float]]:
+    """Gives the best Arabic terms that differ in more than article and clitics."""
+    found: dict[str, tuple[str, float]] = {}
+    for entry, nats in arabic:
+        found.setdefault(arabic_forms(letters(entry.term))[-1].letters, (entry.term, nats))
+        if len(found) == SHARED:
+            break
+    return list(found.values())
+
+
+def arabic_variants(term: str, own: Entry | None, found: list[Entry]) -> list[Match]:
+    """Gives the Arabic spellings of an Arabic term's name: other spaces, articles, clitics, unwritten alefs."""
+    bare = arabic_forms(letters(term))[-1].letters
+    name = own is None or own.known or " " in term
+    if not name and len(bare) < LEAST_BASE:
+        return []  # of an ordinary short word, what seems a clitic is mostly a letter of another word
+    matches = []
+    for entry in found:
+        other = arabic_forms(letters(entry.term))[-1].letters
+        same = other == bare
+        if same or (name and (entry.known or " " in entry.term) and _skeleton(other) == _skeleton(bare)):
+            matches.append((entry, LOOKS if same else LOOKS / 2))
+    matches.sort(key=lambda match: (-match[1], -match[0].df, match[0].term))
+    return matches[:MOST]
+
+
+def _skeleton(word: str) -> str:
+    """Gives what stays of an Arabic word when its alefs and its last vowel are left out."""
+    return word.replace("ا", "").rstrip("هي")
