@@ -9,6 +9,7 @@ Writing (`archive.index`) and asking (`archive.search`) share it, so that they c
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,9 +23,18 @@ EVERYTHING = f"{MARK}every"
 NUMBER_BITS = 13
 UNDATED_END = 300_000 << NUMBER_BITS  # below any day a paper could carry (the year 822)
 
+USUAL = ("date", "title", "outlet", "language", "address", "original")
+"""What nearly every article has: a token says that one lacks it."""
+
+UNUSUAL = ("author", "tag", "section", "related", "caption", "revision")
+"""What some articles have: a token says so."""
+
 ARTICLE = """
 SELECT a.id, a.outlet_id, a.language, a.title, a.kicker, a.section, a.standfirst, a.body,
-       a.published, a.published_precision, a.implied, a.implied_precision
+       a.published, a.published_precision, a.implied, a.implied_precision, a.address,
+       EXISTS (SELECT 1 FROM related_links r WHERE r.article_id = a.id),
+       EXISTS (SELECT 1 FROM revisions r WHERE r.article_id = a.id),
+       EXISTS (SELECT 1 FROM captures c WHERE c.article_id = a.id)
   FROM articles a WHERE a.id = ?"""
 BYLINES = """
 SELECT b.author_id, u.name FROM bylines b JOIN authors u ON u.id = b.author_id
@@ -89,17 +99,34 @@ def section_token(section: str) -> str:
     return f"{MARK}s{key(section).replace(' ', JOINT)}"
 
 
+def thing_token(thing: str) -> str:
+    """Gives the meta token of a thing that an article lacks (`USUAL`) or has (`UNUSUAL`)."""
+    return f"{MARK}h{thing}"
+
+
+def has_thing(meta: Collection[str], thing: str) -> bool:
+    """Says by its meta tokens whether an article has a thing."""
+    return (thing_token(thing) in meta) == (thing in UNUSUAL)
+
+
+def _things(having: Mapping[str, object]) -> list[str]:
+    return [thing_token(thing) for thing, has in having.items() if bool(has) == (thing in UNUSUAL)]
+
+
 def read_entry(connection: sqlite3.Connection, article_id: int) -> Entry | None:
     """Gives what the index should say of an article, None where there is no such article."""
     row = connection.execute(ARTICLE, (article_id,)).fetchone()
     if row is None:
         return None
-    _, outlet_id, language, title, kicker, section, standfirst, body, *dates = row
+    _, outlet_id, language, title, kicker, section, standfirst, body, *dates = row[:12]
     authors = connection.execute(BYLINES, (article_id,)).fetchall()
     tags = connection.execute(TAGS, (article_id,)).fetchall()
     captions = [text for (text,) in connection.execute(CAPTIONS, (article_id,))]
     day = effective_day(*dates)
-    meta = [EVERYTHING, f"{MARK}l{language}"]
+    having = dict(zip(("address", "related", "revision", "original"), row[12:], strict=True))
+    having |= {"date": day is not None, "title": title, "outlet": outlet_id is not None, "section": section}
+    having |= {"language": language != "und", "author": authors, "tag": tags, "caption": captions}
+    meta = [EVERYTHING, f"{MARK}l{language}", *_things(having)]
     if outlet_id is not None:
         meta.append(f"{MARK}o{outlet_id}")
     meta += [f"{MARK}a{number}" for number, _ in authors]

@@ -1,27 +1,35 @@
-"""Hold a query against one article's printed text, where the index can only bound it."""
+"""Hold what is meant by a query against one article's printed text, where the index can only bound it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import assert_never
 
-from archive.analysis import Token, exact, is_stop, readings, tokenize
-from archive.postings import Entry
-from archive.search.plan import Planner, beginning
-from archive.search.tree import And, Everything, Field, Not, Or, Phrase, Prefix, Query, When, Word
+from archive.analysis import Token, readings, tokenize
+from archive.postings import Entry, has_thing
+from archive.search.fields import HAVING, TEXT_FIELDS
+from archive.search.plan import Planner, lone
+from archive.search.tree import And, Everything, Field, Near, Not, Or, Phrase, Prefix, Query, When, Word
+from archive.search.values import number_named, thing_named
+
+Place = tuple[int, int]
+"""Where words stand in a text: the first token, and the one after the last."""
+
+BEYOND = 1 << 62
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Checker:
     """Says of one entry after another whether a query keeps it; `planner` knows languages and names."""
 
     planner: Planner
 
     def holds(self, query: Query, entry: Entry) -> bool:
-        """Says whether the query keeps the entry, by its printed text."""
+        """Says whether the entry is kept by what is meant by a query (`Plan.check`), by its printed text."""
         return self._holds(query, _Printed(entry), "")
 
     def _holds(self, query: Query, page: _Printed, column: str) -> bool:
@@ -29,22 +37,22 @@ class Checker:
             case Everything():
                 return True
             case Word(text):
-                return any(page.has(sequence, column) for sequence in readings(text, self.planner.codes))
-            case Prefix(text):
-                return page.has_prefix(beginning(text), column)
-            case Phrase(text):
-                return page.has_exactly(text, column)
+                sequences = readings(text, self.planner.codes)
+                return any(page.has(sequence, column) for sequence in sequences)
+            case Prefix() | Phrase() | Near():
+                return any(any(_places(query, printed, page)) for printed in page.texts(column))
             case When(_, start, end):
                 return _within(page.entry.day, start, end)
             case Field("id", Word(text) | Phrase(text)):
-                return text == str(page.entry.article_id)
-            case Field(name, child) if name in ("title", "body"):
+                return number_named(text) == page.entry.article_id
+            case Field(name, child) if name in TEXT_FIELDS:
                 return self._holds(child, page, name)
-            case Field(name, child):
-                return self._named(name, child, page)
+            case Field(name, Word(text) | Phrase(text) | Prefix(text) as child):
+                return self._named(name, text, page, prefix=isinstance(child, Prefix))
+            case Field():
+                return False
             case And(children):
-                telling = [c for c in children if not (isinstance(c, Word) and is_stop(exact(c.text), None))]
-                return all(self._holds(child, page, column) for child in self._said(telling or children))
+                return all(self._holds(child, page, column) for child in children)
             case Or(children):
                 return any(self._holds(child, page, column) for child in children)
             case Not(child):
@@ -52,28 +60,15 @@ class Checker:
             case _:
                 assert_never(query)
 
-    def _said(self, children: Sequence[Query]) -> list[Query]:
-        """Leaves out words in which there is nothing to search, as the plan does."""
-        return [
-            c for c in children if not isinstance(c, Word | Phrase) or readings(c.text, self.planner.codes)
-        ]
-
-    def _named(self, name: str, child: Query, page: _Printed) -> bool:
-        match child:
-            case Word(text) | Phrase(text):
-                wanted = [token.strip('" *') for token in self.planner.tokens(name, text, False)]
-                return page.has_meta(wanted, prefix=name == "section")
-            case Prefix(text):
-                wanted = [token.strip('" *') for token in self.planner.tokens(name, text, True)]
-                return page.has_meta(wanted, prefix=name == "section")
-            case And(children):
-                return all(self._named(name, one, page) for one in children)
-            case Or(children):
-                return any(self._named(name, one, page) for one in children)
-            case Not(inner):
-                return not self._named(name, inner, page)
-            case _:
-                return False
+    def _named(self, name: str, text: str, page: _Printed, *, prefix: bool) -> bool:
+        meta = page.entry.meta
+        if name in HAVING:
+            thing = thing_named(text)
+            return thing is not None and has_thing(meta, thing) == (name == "has")
+        wanted = [token.strip('" *') for token in self.planner.tokens(name, text, prefix=prefix)]
+        if name == "section":
+            return any(token.startswith(one) for token in meta for one in wanted)
+        return any(one in meta for one in wanted)
 
 
 class _Printed:
@@ -92,33 +87,61 @@ class _Printed:
         return self.columns[column] if column else [text for texts in self.columns.values() for text in texts]
 
     def has(self, sequence: Sequence[str], column: str) -> bool:
-        return any(_stands([token.term for token in text], sequence) for text in self.texts(column))
-
-    def has_exactly(self, text: str, column: str) -> bool:
-        words = [token.exact for token in tokenize(text, self.entry.language)]
-        return bool(words) and any(
-            _stands([token.exact for token in printed], words) for printed in self.texts(column)
-        )
-
-    def has_prefix(self, words: Sequence[str], column: str) -> bool:
-        if not words:
-            return False
-        forms = [[[t.exact for t in text], [t.term for t in text]] for text in self.texts(column)]
-        return any(_stands(form, words, prefix=True) for text in forms for form in text)
-
-    def has_meta(self, wanted: Collection[str], *, prefix: bool) -> bool:
-        mine = self.entry.meta
-        return any(token == one or (prefix and token.startswith(one)) for token in mine for one in wanted)
+        terms = ([token.term for token in text] for text in self.texts(column))
+        return any(any(_stretches(text, sequence)) for text in terms)
 
 
-def _stands(terms: Sequence[str], sequence: Sequence[str], *, prefix: bool = False) -> bool:
-    """Says whether the sequence stands in the terms, its last one perhaps only begun."""
-    wanted, last = list(sequence[:-1]), sequence[-1]
-    for at in range(len(terms) - len(sequence) + 1):
-        end = terms[at + len(wanted)]
-        if (end.startswith(last) if prefix else end == last) and list(terms[at : at + len(wanted)]) == wanted:
-            return True
-    return False
+def _places(
+    query: Word | Prefix | Phrase | Near, printed: Sequence[Token], page: _Printed
+) -> Iterator[Place]:
+    """Gives where words stand in a text, as its language reads them."""
+    if isinstance(query, Near):
+        groups = [list(_places(child, printed, page)) for child in query.children]
+        yield from _clumps(groups, query.distance) if all(groups) else ()
+        return
+    words = tokenize(query.text, page.entry.language)
+    match query:
+        case Word():
+            yield from _stretches([token.term for token in printed], [word.term for word in words])
+        case Phrase():
+            yield from _stretches([token.exact for token in printed], [word.exact for word in words])
+        case Prefix():
+            yield from _begun(printed, [word.exact for word in words])
+        case _:
+            assert_never(query)
+
+
+def _stretches(forms: Sequence[str], wanted: Sequence[str]) -> Iterator[Place]:
+    """Gives where the wanted forms stand side by side; of a lone Han letter, where a pair begins with it."""
+    if not wanted:
+        return
+    *head, last = wanted
+    for at in range(len(forms) - len(head)):
+        form = forms[at + len(head)]
+        if (form == last or (lone(last) and form.startswith(last))) and list(
+            forms[at : at + len(head)]
+        ) == head:
+            yield at, at + len(wanted)
+
+
+def _begun(printed: Sequence[Token], wanted: Sequence[str]) -> Iterator[Place]:
+    """Gives where the words stand, the last one only begun: in its printed form or in its stem."""
+    if not wanted:
+        return
+    *head, last = wanted
+    for at in range(len(printed) - len(head)):
+        token = printed[at + len(head)]
+        begun = token.exact.startswith(last) or token.term.startswith(last)
+        if begun and [one.exact for one in printed[at : at + len(head)]] == head:
+            yield at, at + len(wanted)
+
+
+def _clumps(places: Sequence[Sequence[Place]], distance: int) -> Iterator[Place]:
+    """Gives the stretches in which each of several things has a place, the last of them at most so far from any."""
+    for last, _ in sorted({place for group in places for place in group}):
+        nearest = [group[at - 1] for group in places if (at := bisect_right(group, (last, BEYOND)))]
+        if len(nearest) == len(places) and all(end + distance >= last for _, end in nearest):
+            yield min(nearest)[0], max(end for _, end in nearest)
 
 
 def _within(day: int | None, start: str | None, end: str | None) -> bool:

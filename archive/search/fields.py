@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -38,8 +39,17 @@ FIELDS: dict[str, FieldName] = {
     "lang": FieldName(
         "Keeps one language, by its code.", ("language", "langue", "idioma", "sprache", "لغة", "اللغة")
     ),
+    "has": FieldName(
+        "Keeps what has a thing, such as a date or an author.", ("avec", "con", "mit", "مع", "به")
+    ),
+    "missing": FieldName(
+        "Keeps what lacks a thing, such as a date or an author.", ("sans", "sin", "ohne", "بدون", "بلا")
+    ),
     "id": FieldName("Keeps the article with that number.", ("no", "numéro", "رقم")),
 }
+
+TEXT_FIELDS = ("title", "body")
+HAVING = ("has", "missing")
 
 DATE_FIELDS: dict[str, FieldName] = {
     "on": FieldName(
@@ -67,6 +77,14 @@ OPERATORS: dict[str, Operator] = {
     "SAUF": "not",
 }
 
+NEAR = ("NEAR", "PROCHE", "قرب")
+"""Between two words, with a number of words: `NEAR/5`."""
+
+USUAL_DISTANCE = 10
+"""How many words `NEAR` without a number lets stand between."""
+
+_NEAR = re.compile(rf"(?:{'|'.join(NEAR)})/(\d{{1,3}})|{NEAR[0]}")
+
 
 @cache
 def names() -> dict[str, str]:
@@ -84,6 +102,16 @@ def field_named(name: str) -> str | None:
     ('title', 'until', None)
     """
     return names().get(key(name)) if len(name) <= LONGEST_NAME and looks_like_a_name(name) else None
+
+
+def distance_named(text: str) -> int | None:
+    """Gives how many words an operator such as `NEAR/5` lets stand between its sides.
+
+    >>> distance_named("NEAR/5"), distance_named("قرب/٥"), distance_named("NEAR"), distance_named("near/5")
+    (5, 5, 10, None)
+    """
+    found = _NEAR.fullmatch(text)
+    return int(found[1] or USUAL_DISTANCE) if found else None
 
 
 def looks_like_a_name(name: str) -> bool:

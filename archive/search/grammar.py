@@ -2,8 +2,9 @@
 
 either  = all { OR all }
 all     = { [ AND ] one }
-one     = { NOT } operand
-operand = ( either ) | field: operand | date: words | word | prefix* | "phrase"
+one     = { NOT } near
+near    = operand { NEAR/n operand }
+operand = ( either ) | field: operand | date: words | word | prefix* | "phrase" | "words"~n
 """
 
 from __future__ import annotations
@@ -13,13 +14,30 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from archive.search.fields import field_named
-from archive.search.lexemes import OPERANDS, Kind, Lexeme
-from archive.search.tree import Field, Phrase, Prefix, Query, When, Word, conjunction, disjunction, negation
+from archive.search.fields import HAVING, TEXT_FIELDS, field_named
+from archive.search.lexemes import OPERANDS, SPACES, Kind, Lexeme
+from archive.search.tree import (
+    Everything,
+    Field,
+    Near,
+    Phrase,
+    Prefix,
+    Query,
+    When,
+    Word,
+    conjunction,
+    disjunction,
+    negation,
+    neighbours,
+)
+from archive.search.values import THINGS, language_named, thing_named
 from archive.search.when import Period, period
 
 MOST_WORDS_IN_A_DATE = 5
+MOST_NEIGHBOURS = 16
+STARTS_OPERAND = OPERANDS | {Kind.FIELD, Kind.WHEN, Kind.OPEN}
 ENDS_ONE = frozenset({None, Kind.AND, Kind.OR, Kind.CLOSE})
+SOME_THING = f"it is left out; there are {', '.join(THINGS)}"
 ENDS_ALL = frozenset({None, Kind.OR, Kind.CLOSE})
 
 
@@ -83,8 +101,35 @@ class Grammar:
             if self._kind() in ENDS_ONE:
                 self._tell(f"'{operator.text}' has nothing to leave out", operator)
                 return None
-        operand = self._operand()
+        operand = self._near()
         return negation(operand) if operand and negative else operand
+
+    def _near(self) -> Query | None:
+        operands = [None if self._kind() is Kind.NEAR else self._operand()]
+        operators: list[Lexeme] = []
+        while self._kind() is Kind.NEAR:
+            operators.append(self._take())
+            operands.append(self._operand() if self._kind() in STARTS_OPERAND else None)
+        return self._neighbours(operands, operators) if operators else operands[0]
+
+    def _neighbours(self, operands: Sequence[Query | None], operators: Sequence[Lexeme]) -> Query | None:
+        """Gives each two neighbours of a chain as one part; those that cannot be are kept one by one."""
+        parts: list[Query] = []
+        alone = dict(enumerate(operands))
+        for at, operator in enumerate(operators):
+            left, right = operands[at], operands[at + 1]
+            if left is None or right is None:
+                self._tell(f"'{operator.text}' has nothing on one side", operator)
+            elif self._is_text() and (pair := neighbours(left, right, operator.distance or 0)):
+                parts.append(pair)
+                alone[at] = alone[at + 1] = None
+            else:
+                self._tell(f"'{operator.text}' stands between words or phrases; read as AND", operator)
+        whole = conjunction([*parts, *(part for part in alone.values() if part)])
+        return None if isinstance(whole, Everything) else whole
+
+    def _is_text(self) -> bool:
+        return self.within is None or self.within in TEXT_FIELDS
 
     def _operand(self) -> Query | None:
         match self._kind():
@@ -111,16 +156,30 @@ class Grammar:
         piece = self._take()
         if piece.remark:
             self._tell(piece.remark, piece)
+        if self.within in HAVING and not thing_named(piece.text):
+            self._tell(f"no article has '{piece.text}'; {SOME_THING}", piece)
+            return None
+        if self.within == "lang" and not language_named(piece.text):
+            self._tell(f"no language is known as '{piece.text}'", piece)
         match piece.kind:
             case Kind.PREFIX:
                 return Prefix(piece.text)
             case Kind.PHRASE if not piece.text:
                 self._tell("nothing stands between these quotation marks", piece)
                 return None
+            case Kind.PHRASE if piece.distance is not None and self._is_text():
+                return self._close_together(piece, piece.distance)
             case Kind.PHRASE:
                 return Phrase(piece.text)
             case _:
                 return Word(piece.text)
+
+    def _close_together(self, piece: Lexeme, distance: int) -> Query | None:
+        words = [Word(text) for text in SPACES.sub(" ", piece.text).split()]
+        if len(words) > MOST_NEIGHBOURS:
+            self._tell(f"only the first {MOST_NEIGHBOURS} of these words are searched", piece)
+        near = Near(tuple(words[:MOST_NEIGHBOURS]), distance)
+        return near if len(words) > 1 else words[0] if words else None
 
     def _word(self, message: str) -> Query:
         piece = self._take()

@@ -10,7 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from archive.search.fields import DATE_FIELDS, FIELDS, OPERATORS, closest_name, field_named, looks_like_a_name
+from archive.search.fields import (
+    DATE_FIELDS,
+    FIELDS,
+    OPERATORS,
+    closest_name,
+    distance_named,
+    field_named,
+    looks_like_a_name,
+)
 
 
 class Kind(StrEnum):
@@ -24,6 +32,7 @@ class Kind(StrEnum):
     AND = "and"
     OR = "or"
     NOT = "not"
+    NEAR = "near"
     OPEN = "("
     CLOSE = ")"
 
@@ -36,7 +45,7 @@ class Lexeme:
     """Is a piece of the query; `start` and `end` count characters of what was typed.
 
     `text` is the word, phrase or name without quotes, escapes and asterisk. `remark` is what a person should
-    know about it.
+    know about it. `distance` is how many words may stand between: the sides of NEAR, or the words of a phrase.
     """
 
     kind: Kind
@@ -44,12 +53,16 @@ class Lexeme:
     start: int
     end: int
     remark: str | None = None
+    distance: int | None = None
 
 
 CLOSING = {'"': '"＂', "＂": '"＂', "“": '”"', "”": '”"', "„": '“”"', "‟": '”"', "«": "»", "»": "«"}
 
 # Bidi marks and zero-width spaces come along with pasted Arabic; joiners are letters of Persian and stay.
 _SPACE = r"\s\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+SPACES = re.compile(f"[{_SPACE}]+")
+"""Finds what parts words."""
+
 # A quote after a letter belongs to the word (5", צה"ל). » and ” open only where they are closed again.
 _QUOTE = r'(?<!\w)["“„‟«＂]|(?<!\w)»(?=\w[^»«]*«)|(?<!\w)”(?=\w[^”]*”)'
 _LEXEME = re.compile(
@@ -62,6 +75,7 @@ _LEXEME = re.compile(
 )
 _ESCAPE = re.compile(r'^\\(.)|\\([\\()"“”„‟«»＂:*-])', re.DOTALL)
 _LITERAL = "\ue000"
+_DISTANCE = re.compile(r"~(\d{1,3})(?!\w)")
 
 
 def lexemes(text: str) -> Iterator[Lexeme]:
@@ -91,6 +105,8 @@ def _phrase(text: str, start: int) -> Lexeme:
     end = min(inside.end() + 1, len(text))
     closed = text[inside.end() : end] != ""
     words = re.sub(rf"\\([\\{closing}])", r"\1", inside[0]).strip()
+    if closed and (near := _DISTANCE.match(text, end)):
+        return Lexeme(Kind.PHRASE, words, start, near.end(), distance=int(near[1]))
     remark = None if closed else "this quotation mark is not closed; the phrase runs to the end"
     return Lexeme(Kind.PHRASE, words, start, end, remark)
 
@@ -102,6 +118,9 @@ def _run(run: str, start: int) -> Iterator[Lexeme]:
     end = start + len(run)
     if operator := OPERATORS.get(mask):
         yield Lexeme(Kind(operator), text, start, end)
+        return
+    if (distance := distance_named(mask)) is not None:
+        yield Lexeme(Kind.NEAR, text, start, end, distance=distance)
         return
     name, colon, rest = mask.partition(":")
     field = field_named(name) if colon else None

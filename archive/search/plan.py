@@ -10,20 +10,25 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import assert_never
+from typing import Literal, assert_never
 
-from archive import languages
-from archive.analysis import exact, is_stop, readings, tokenize
-from archive.postings import EVERYTHING, MARK, section_token
-from archive.search.tree import And, Everything, Field, Not, Or, Phrase, Prefix, Query, When, Word
+from archive.analysis import readings, terms, tokenize
+from archive.postings import EVERYTHING, MARK, UNUSUAL, section_token, thing_token
+from archive.search.beginnings import beginning
+from archive.search.fields import HAVING, TEXT_FIELDS
+from archive.search.meaning import any_of, meaning
+from archive.search.tree import And, Everything, Field, Near, Not, Or, Phrase, Prefix, Query, When, Word
+from archive.search.values import language_named, number_named, thing_named
 from archive.text import key
 
 Lookup = Callable[[str, str, bool], Sequence[int]]
 """Gives the ids of the outlets, authors or tags whose name holds the words: `lookup("author", "hajar", False)`."""
 
+Mode = Literal["all", "any"]
+"""How many of the words of a query must stand in an article."""
+
 ALL = f'"{EVERYTHING}"'
 NONE = f'"{MARK}never"'
-TEXT_FIELDS = ("title", "body")
 NAMED = {"outlet": "o", "author": "a", "tag": "t"}
 
 
@@ -42,7 +47,9 @@ class Plan:
 
     `match` is the FTS5 expression; `start` and `end` are days (proleptic ordinals, both included, None is open);
     `article_id` keeps one; `check` is the tree to hold against each candidate,
-    None where the expression alone is right; `dropped` are the words in which there is nothing to search.
+    None where the expression alone is right, and `compared` are the nodes for which it is held; `meant` is what of
+    the query is searched; `dropped` are the words in which there is nothing to search, `passed_over` the function
+    words beside other words.
     """
 
     match: str
@@ -52,21 +59,20 @@ class Plan:
     check: Query | None = None
     marks: Marks = Marks()
     dropped: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
+    meant: Query = field(default_factory=Everything)
+    compared: tuple[Query, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Planner:
-    """Turns one tree into expressions; `codes` are the languages of the archive."""
+    """Turns one tree of what is meant into expressions; `codes` are the languages of the archive."""
 
     codes: Collection[str]
     lookup: Lookup
-    dropped: list[str] = field(default_factory=list)
 
-    def bound(self, query: Query, column: str, *, upper: bool) -> str | None:
-        """Gives an expression that matches at least (upper) or at most (not upper) what the query keeps.
-
-        None where the query says nothing that can be searched.
-        """
+    def bound(self, query: Query, column: str, *, upper: bool) -> str:
+        """Gives an expression that matches at least (upper) or at most (not upper) what the query keeps."""
         match query:
             case Everything():
                 return ALL
@@ -76,98 +82,90 @@ class Planner:
                 return self.prefix(text, column, upper=upper)
             case Phrase(text):
                 return self.word(text, column) if upper else NONE
+            case Near():
+                return self.near(query, column) if upper else NONE
             case Field("id", _) | When():
                 return ALL if upper else NONE
             case Field(name, child) if name in TEXT_FIELDS:
                 return self.bound(child, name, upper=upper)
-            case Field(name, child):
-                return self.named(name, child, upper=upper)
+            case Field(name, Word(text) | Phrase(text)):
+                return _joined(" OR ", list(self.tokens(name, text, prefix=False)))
+            case Field(name, Prefix(text)):
+                return _joined(" OR ", list(self.tokens(name, text, prefix=True)))
+            case Field():  # what is meant has single words in these fields
+                return NONE
             case And(children):
                 return self.conjunction(children, column, upper=upper)
             case Or(children):
-                parts = [self.bound(child, column, upper=upper) for child in children]
-                return _joined(" OR ", [part for part in parts if part])
+                return _joined(" OR ", [self.bound(child, column, upper=upper) for child in children])
             case Not(child):
-                part = self.bound(child, column, upper=not upper)
-                return f"({ALL} NOT {part})" if part else None
+                return f"({ALL} NOT {self.bound(child, column, upper=not upper)})"
             case _:
                 assert_never(query)
 
-    def word(self, text: str, column: str) -> str | None:
+    def word(self, text: str, column: str) -> str:
         """Gives the terms a word can stand under; several terms in a row are a phrase."""
-        sequences = readings(text, self.codes)
-        if not sequences:
-            self.dropped.append(text)
-            return None
-        found = _joined(" OR ", [_quoted(" ".join(sequence)) for sequence in sequences])
-        return f"{{{column}}} : {found}" if column else found
+        return _within(column, [_sequence(sequence) for sequence in readings(text, self.codes)])
 
-    def prefix(self, text: str, column: str, *, upper: bool) -> str | None:
-        """Gives the beginning of a term, and of the stems that a long beginning may be cut to."""
-        words = beginning(text)
-        if not words:
-            self.dropped.append(text + "*")
-            return None
-        sequences = [words, *shorter_stems(text, self.codes)] if upper else [words]
-        found = _joined(" OR ", [f"{_quoted(' '.join(sequence))} *" for sequence in sequences])
-        return f"{{{column}}} : {found}" if column else found
+    def prefix(self, text: str, column: str, *, upper: bool) -> str:
+        """Gives the terms under which words with that beginning stand (upper), or those that decide by themselves."""
+        found = beginning(text, self.codes)
+        if not upper:
+            return _within(column, _begun(found.sure))
+        if found.anything:
+            return ALL
+        return _within(column, [*_begun(found.begun), *map(_quoted_row, sorted(found.whole))])
 
-    def conjunction(self, children: Sequence[Query], column: str, *, upper: bool) -> str | None:
-        """Gives what all children keep, leaving out function words beside words that mean something."""
-        positive = [child for child in children if not isinstance(child, Not)]
-        negative = [child.child for child in children if isinstance(child, Not)]
-        telling = [child for child in positive if not _is_function_word(child)]
-        parts = [self.bound(child, column, upper=upper) for child in telling or positive]
-        kept = _joined(" AND ", [part for part in parts if part])
-        without = [self.bound(child, column, upper=not upper) for child in negative]
-        barred = _joined(" OR ", [part for part in without if part])
-        if barred is None:
-            return kept
-        return f"({kept or ALL} NOT {barred})"
+    def near(self, query: Near, column: str) -> str:
+        """Gives the words close to one another, as each language reads them; beginnings only anywhere."""
+        if any(isinstance(child, Prefix) for child in query.children):
+            return self.conjunction(query.children, column, upper=True)
+        rows = (
+            tuple(tuple(terms(c.text, code)) for c in query.children)
+            for code in sorted(self.codes) or ["und"]
+        )
+        groups = [" ".join(map(_sequence, row)) for row in dict.fromkeys(rows) if all(row)]
+        return _within(column, [f"NEAR({group}, {query.distance})" for group in groups])
 
-    def named(self, name: str, child: Query, *, upper: bool) -> str | None:
-        """Gives the meta tokens of the outlets, authors, tags, sections or languages that a field names."""
-        match child:
-            case Word(text) | Phrase(text) | Prefix(text):
-                tokens = self.tokens(name, text, isinstance(child, Prefix))
-                return _joined(" OR ", list(tokens)) or NONE
-            case And(children):
-                parts = [self.named(name, one, upper=upper) for one in children]
-                return _joined(" AND ", [part for part in parts if part])
-            case Or(children):
-                parts = [self.named(name, one, upper=upper) for one in children]
-                return _joined(" OR ", [part for part in parts if part])
-            case Not(inner):
-                part = self.named(name, inner, upper=not upper)
-                return f"({ALL} NOT {part})" if part else None
-            case Everything():
-                return ALL
-            case Field() | When():  # the reader builds neither below a field
-                return NONE
-            case _:
-                assert_never(child)
+    def conjunction(self, children: Sequence[Query], column: str, *, upper: bool) -> str:
+        """Gives what all children keep, with what they leave out in one NOT."""
+        kept = [self.bound(child, column, upper=upper) for child in children if not isinstance(child, Not)]
+        barred = [
+            self.bound(child.child, column, upper=not upper) for child in children if isinstance(child, Not)
+        ]
+        whole = _joined(" AND ", kept) if kept else ALL
+        return f"({whole} NOT {_joined(' OR ', barred)})" if barred else whole
 
-    def tokens(self, name: str, text: str, prefix: bool) -> Iterator[str]:
-        """Gives the quoted meta tokens that a name in a field stands for."""
+    def tokens(self, name: str, text: str, *, prefix: bool) -> Iterator[str]:
+        """Gives the meta tokens, quoted, that a name in a field stands for, or what keeps all but one of them."""
         if name in NAMED:
             for number in self.lookup(name, text, prefix):
                 yield _quoted(f"{MARK}{NAMED[name]}{number}")
-        elif name == "section":
+        elif name == "section" and key(text):
             yield f"{_quoted(section_token(text))} *"
-        elif name == "lang":
-            yield _quoted(f"{MARK}l{language_code(text)}")
+        elif name == "lang" and (code := language_named(text)):
+            yield _quoted(f"{MARK}l{code}")
+        elif name in HAVING and (thing := thing_named(text)):
+            token = _quoted(thing_token(thing))
+            yield token if (thing in UNUSUAL) == (name == "has") else f"({ALL} NOT {token})"
 
 
-def plan(query: Query, codes: Collection[str], lookup: Lookup) -> Plan:
-    """Plans a query for an archive with articles in the languages `codes`."""
-    planner = Planner(codes, lookup)
-    rest, start, end, article_id = _taken_apart(query)
-    match = planner.bound(rest, "", upper=True)
-    if match is None:  # nothing in the query can be searched: it keeps nothing, rather than everything
-        match = NONE if planner.dropped else ALL
-    check = rest if any(_is_only_bounded(node, codes) for node in _nodes(rest)) else None
+def plan(query: Query, codes: Collection[str], lookup: Lookup, mode: Mode = "all") -> Plan:
+    """Plans a query for an archive with articles in the languages `codes`; `mode` says how many words must stand."""
+    meant = meaning(any_of(query) if mode == "any" else query, codes)
+    rest, start, end, article_id = _taken_apart(meant.tree)
+    compared = tuple(dict.fromkeys(node for node in nodes(rest) if is_only_bounded(node, codes)))
     return Plan(
-        match, start, end, article_id, check, marks(query, codes), tuple(dict.fromkeys(planner.dropped))
+        match=Planner(codes, lookup).bound(rest, "", upper=True),
+        start=start,
+        end=end,
+        article_id=article_id,
+        check=rest if compared else None,
+        marks=marks(meant.tree, codes),
+        dropped=meant.empty,
+        passed_over=meant.passed_over,
+        meant=meant.tree,
+        compared=compared,
     )
 
 
@@ -183,8 +181,8 @@ def _taken_apart(query: Query) -> tuple[Query, int | None, int | None, int | Non
             case When(_, first, last):
                 start = max((day for day in (start, _day(first)) if day), default=None)
                 end = min((day for day in (end, _day(last)) if day), default=None)
-            case Field("id", Word(text) | Phrase(text)) if article_id is None and text.isdecimal():
-                article_id = min(int(text), 2**63 - 1)
+            case Field("id", Word(text) | Phrase(text)) if article_id is None and number_named(text):
+                article_id = number_named(text)
             case _:
                 rest.append(part)
     whole = Everything() if not rest else rest[0] if len(rest) == 1 else And(tuple(rest))
@@ -200,74 +198,85 @@ def marks(query: Query, codes: Collection[str]) -> Marks:
     terms: set[str] = set()
     prefixes: set[str] = set()
     exacts: set[str] = set()
-    for node in _nodes(query, inside=True):
+    for node in nodes(query, shown=True):
         match node:
             case Word(text):
-                terms.update(term for sequence in readings(text, codes) for term in sequence)
+                found = {term for sequence in readings(text, codes) for term in sequence}
+                terms.update(found)
+                prefixes.update(filter(lone, found))
             case Phrase(text):
                 exacts.update(token.exact for code in codes for token in tokenize(text, code))
             case Prefix(text):
-                prefixes.update(beginning(text))
+                prefixes.update(sequence[-1] for sequence in beginning(text, codes).sure)
             case _:
                 pass
     return Marks(frozenset(terms), frozenset(prefixes), frozenset(exacts))
 
 
-def _nodes(query: Query, *, inside: bool = False) -> Iterator[Query]:
-    """Gives the nodes of a tree; with `inside` only those whose words an answer shows."""
+def nodes(query: Query, *, shown: bool = False) -> Iterator[Query]:
+    """Gives the nodes of a tree; with `shown` only those whose words an answer shows."""
     yield query
     match query:
         case And(children) | Or(children):
             for child in children:
-                yield from _nodes(child, inside=inside)
+                yield from nodes(child, shown=shown)
+        case Near(children):
+            if shown:
+                yield from children
         case Not(child):
-            if not inside:
-                yield from _nodes(child, inside=inside)
+            if not shown:
+                yield from nodes(child, shown=shown)
         case Field(name, child):
             if name in TEXT_FIELDS:
-                yield from _nodes(child, inside=inside)
+                yield from nodes(child, shown=shown)
         case _:
             return
 
 
-def _is_only_bounded(query: Query, codes: Collection[str]) -> bool:
+def is_only_bounded(query: Query, codes: Collection[str]) -> bool:
     """Says whether the index cannot decide this node by itself."""
     match query:
-        case Phrase() | When() | Field("id", _):
+        case Phrase() | Near() | When() | Field("id", _):
             return True
         case Prefix(text):
-            return bool(shorter_stems(text, codes))
+            return not beginning(text, codes).decides
         case _:
             return False
 
 
-def beginning(text: str) -> tuple[str, ...]:
-    """Gives the words of a prefix, folded; only the last is unfinished."""
-    return tuple(token.exact for token in tokenize(text, "und"))
+def lone(term: str) -> bool:
+    """Says whether a term is one Han letter or kana: these are indexed in pairs, so it is searched as a beginning.
+
+    >>> lone("京"), lone("京都"), lone("a")
+    (True, False, False)
+    """
+    return len(term) == 1 and ("\u3005" <= term < "\ua000" or term >= "\U00020000")
 
 
-def shorter_stems(text: str, codes: Collection[str]) -> list[tuple[str, ...]]:
-    """Gives the readings of a prefix that the folded prefix itself does not begin: `policiers*` needs `polici`."""
-    words = " ".join(beginning(text))
-    return [sequence for sequence in readings(text, codes) if not " ".join(sequence).startswith(words)]
+def _sequence(terms: Sequence[str]) -> str:
+    return _quoted(" ".join(terms)) + " *" * lone(terms[-1])
 
 
-def _is_function_word(query: Query) -> bool:
-    return isinstance(query, Word) and is_stop(exact(query.text), None)
+def _quoted_row(terms: Sequence[str]) -> str:
+    return _quoted(" ".join(terms))
 
 
-def language_code(text: str) -> str:
-    """Gives the code of a language from its code or its own name; what is neither stays as it is."""
-    names = {key(name): code for code, name in languages.NAMES.items()}
-    return names.get(key(text)) or languages.canonical(text)
+def _begun(sequences: Collection[tuple[str, ...]]) -> list[str]:
+    return [f"{_quoted_row(sequence)} *" for sequence in sorted(sequences)]
 
 
 def _quoted(term: str) -> str:
     return '"' + term.replace('"', '""') + '"'
 
 
-def _joined(operator: str, parts: Sequence[str]) -> str | None:
-    """Gives the parts in one group."""
+def _within(column: str, parts: Sequence[str]) -> str:
+    """Gives the alternatives in one column, or in all of them."""
+    found = _joined(" OR ", parts)
+    return f"{{{column}}} : {found}" if column and parts else found
+
+
+def _joined(operator: str, parts: Sequence[str]) -> str:
+    """Gives the parts in one group; what matches nothing where there are none."""
     if not parts:
-        return None
+        return NONE
     return parts[0] if len(parts) == 1 else f"({operator.join(parts)})"

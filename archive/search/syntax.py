@@ -16,7 +16,7 @@ MOST_TERMS = 64
 DEEPEST = 32
 MOST_REMARKS = 20
 
-_OPERATORS = frozenset({Kind.AND, Kind.OR, Kind.NOT})
+_OPERATORS = frozenset({Kind.AND, Kind.OR, Kind.NOT, Kind.NEAR})
 _MEANING = OPERANDS | {Kind.FIELD, Kind.WHEN}
 
 

@@ -1,21 +1,25 @@
 """The query as a tree: a closed sum of frozen values, which prints as a query that reads back the same.
 
-    Query = Word | Prefix | Phrase | Field | When | And | Or | Not | Everything
+    Query = Word | Prefix | Phrase | Near | Field | When | And | Or | Not | Everything
 
 What `read` builds is normal: And and Or have two children or more and none of their own kind; no Not stands
-directly below a Not; Everything stands alone; below a Field there is neither a Field nor a When.
+directly below a Not; Everything stands alone; below a Field there is neither a Field nor a When,
+and Near only below one of text. Near has two children, or two words or more.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as about
 from typing import Literal, TypeAlias, assert_never, cast
 
 from archive.search.fields import FIELDS as FIELDS
-from archive.search.fields import OPERATORS, field_named
+from archive.search.fields import OPERATORS, distance_named, field_named
+
+MOST_PAIRS = 36
+"""How many pairs alternatives on both sides of NEAR may make."""
 
 
 class Printed:
@@ -46,6 +50,17 @@ class Phrase(Printed):
     """Is exact words in their order, as typed between quotes."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near(Printed):
+    """Is words and phrases close to one another in any order.
+
+    From the end of the first of them to the beginning of the last stand at most `distance` words.
+    """
+
+    children: tuple[Word | Prefix | Phrase, ...]
+    distance: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +111,7 @@ class Everything(Printed):
     """Keeps every article."""
 
 
-Query: TypeAlias = Word | Prefix | Phrase | Field | When | And | Or | Not | Everything
+Query: TypeAlias = Word | Prefix | Phrase | Near | Field | When | And | Or | Not | Everything
 
 
 def conjunction(parts: Iterable[Query]) -> Query:
@@ -110,6 +125,22 @@ def disjunction(parts: Iterable[Query]) -> Query:
     """Gives the normal tree that keeps what any part keeps; without parts, everything."""
     flat = tuple(c for part in parts for c in (part.children if isinstance(part, Or) else (part,)))
     return Or(flat) if len(flat) > 1 else flat[0] if flat else Everything()
+
+
+def neighbours(left: Query, right: Query, distance: int) -> Query | None:
+    """Gives the normal tree that keeps what has both sides close to one another.
+
+    A side is a word, a beginning, a phrase, or alternatives of these; None where it is something else, or where
+    there are too many pairs.
+    """
+    pairs = [(one, other) for one in _alternatives(left) for other in _alternatives(right)]
+    return disjunction(Near(pair, distance) for pair in pairs) if 0 < len(pairs) <= MOST_PAIRS else None
+
+
+def _alternatives(query: Query) -> list[Word | Prefix | Phrase]:
+    parts = query.children if isinstance(query, Or) else (query,)
+    words = [part for part in parts if isinstance(part, Word | Prefix | Phrase)]
+    return words if len(words) == len(parts) else []
 
 
 def negation(part: Query) -> Query:
@@ -129,7 +160,9 @@ def printed(query: Query) -> str:
         case Prefix(text):
             return escaped(text) + "*"
         case Phrase(text):
-            return '"' + re.sub(r'[\\"]', r"\\\g<0>", text) + '"'
+            return _quoted(text)
+        case Near(children, distance):
+            return _near(children, distance)
         case Field(name, child):
             return f"{name}:" + _operand(child, _BARE_IN_FIELD)
         case When():
@@ -152,7 +185,7 @@ def escaped(text: str) -> str:
     shown = re.sub(r"^-(?=[\w\\])", r"\\-", shown)
     if shown.endswith("*") and re.search(r"\w", text):
         shown = shown[:-1] + "\\*"
-    if text in OPERATORS:
+    if text in OPERATORS or distance_named(text) is not None:
         return "\\" + shown
     name, colon, _ = text.partition(":")
     return shown.replace(":", "\\:", 1) if colon and field_named(name) else shown
@@ -160,8 +193,26 @@ def escaped(text: str) -> str:
 
 def _operand(query: Query, beginning: re.Pattern[str]) -> str:
     shown = printed(query)
-    bare = not isinstance(query, And | Or | Not) and beginning.match(shown)
-    return shown if bare else f"({shown})"
+    return shown if not _is_loose(query) and beginning.match(shown) else f"({shown})"
+
+
+def _is_loose(query: Query) -> bool:
+    """Says whether a query prints as several operands, which belong together only between parentheses."""
+    if isinstance(query, Near):
+        return not all(isinstance(child, Word) for child in query.children)
+    return isinstance(query, And | Or | Not)
+
+
+def _quoted(text: str) -> str:
+    return '"' + re.sub(r'[\\"＂]', r"\\\g<0>", text) + '"'
+
+
+def _near(children: Sequence[Word | Prefix | Phrase], distance: int) -> str:
+    """Gives `"a b"~5` for words, and `"a b" NEAR/5 c` for what has other things beside words."""
+    words = [child.text for child in children if isinstance(child, Word)]
+    if len(words) == len(children):
+        return f"{_quoted(' '.join(words))}~{distance}"
+    return f" NEAR/{distance} ".join(map(printed, children))
 
 
 def _group(query: Query) -> str:
