@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -45,17 +45,18 @@ _WORDS = re.compile(WORD)
 _SEEN = re.compile(f"[^{_HIDDEN}](?:.*[^{_HIDDEN}])?")
 
 
-def tokenize(text: str, language: str) -> list[Token]:
+def tokenize(text: str, language: str, wanted: Callable[[str], bool] | None = None) -> list[Token]:
     """Gives the tokens of a text in order; offsets are into the text as it is printed.
 
     The part that carries the word is the token: `l'affaire` gives `affaire`, an Arabic word keeps its
     clitics. Han and kana give overlapping pairs of letters, or the one letter that stands alone. Private-use
-    letters are never part of a token.
+    letters are never part of a token. Runs of letters that are not `wanted` are passed over.
     """
     known = _known(language)
     return [
         Token(run.start() + start, run.start() + end, exact, term)
         for run in RUN.finditer(text)
+        if wanted is None or wanted(run[0])
         for start, end, exact, term in known[run[0]]
     ]
 
@@ -64,6 +65,11 @@ def terms(text: str, language: str) -> list[str]:
     """Gives the terms of the tokens of a text: `tokenize` without offsets, for indexing."""
     known = _known(language)
     return [piece[3] for run in RUN.findall(text) for piece in known[run]]
+
+
+def pieces(language: str) -> Mapping[str, tuple[Piece, ...]]:
+    """Gives the pieces of any run (what `RUN` finds) by the run: for counting words, where offsets do not matter."""
+    return _known(language)
 
 
 def readings(text: str, languages: Collection[str]) -> list[tuple[str, ...]]:

@@ -8,24 +8,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive import statements
-from archive.analysis import Token
 from archive.browse import article_row
-from archive.postings import NUMBER_BITS, UNDATED_END, read_entry
+from archive.postings import UNDATED_END, read_entry
 from archive.results import Hit
+from archive.search.matching import MOST_CHECKED, dates
 from archive.search.plan import Marks, Plan
-from archive.search.snippets import Snippet, mark_all, matcher, snippet
+from archive.search.snippets import Matcher, Snippet, mark_all, snippet
 
 WEIGHTS = (0.494, 0.988, 0.0)
 """Weights of body, title and meta: 1 to 2, times 0.247, because bm25() takes each article of a table without sizes
 for an almost empty one; so it is BM25 with k1 = 1.2 and b = 0."""
 
-MOST_CHECKED = 2_000
-"""How many candidates of exact words are read to be sure, a third of a millisecond each."""
-
 SHOWN = ("id", "slug", "label", "derived", "outlet", "published", "implied", "language", "section", "address")
 
-SPILL_DAYS = 400
-"""How far past its day a docid can lie, where a day had more than 8,192 articles."""
+Condition = tuple[str, dict[str, object]]
+EVERYWHERE: Condition = ("", {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +42,19 @@ def execute(
     order: str = "relevance",
     limit: int = 20,
     offset: int = 0,
+    within: Condition = EVERYWHERE,
+    beyond: Condition | None = None,
 ) -> Page:
-    """Gives one page of what the plan keeps; `holds` says of an entry whether the tree to check keeps it."""
+    """Gives one page of what the plan keeps; `holds` says of an entry whether the tree to check keeps it.
+
+    `within` cuts the whole set, `beyond` the hits alone: they are SQL over `p` with its values.
+    """
+    cut = beyond or within
     if plan.check is None:
-        total = connection.execute(_sql(statements.COUNT, plan, order), _values(plan)).fetchone()[0]
-        return Page(tuple(_hits(connection, plan, order, limit, offset)), total, True)
-    candidates = list(_hits(connection, plan, order, MOST_CHECKED + 1, 0))
+        values = _values(plan) | within[1]
+        total = connection.execute(_sql(statements.COUNT, plan, order, within[0]), values).fetchone()[0]
+        return Page(tuple(_hits(connection, plan, order, limit, offset, cut)), total, True)
+    candidates = list(_hits(connection, plan, order, MOST_CHECKED + 1, 0, cut))
     complete = len(candidates) <= MOST_CHECKED
     kept = []
     for article_id, score in candidates[:MOST_CHECKED]:
@@ -61,18 +65,17 @@ def execute(
 
 
 def _hits(
-    connection: sqlite3.Connection, plan: Plan, order: str, limit: int, offset: int
+    connection: sqlite3.Connection, plan: Plan, order: str, limit: int, offset: int, cut: Condition
 ) -> Iterator[tuple[int, float]]:
-    values = _values(plan) | {"limit": limit, "offset": offset}
-    for _, article_id, score in connection.execute(_sql(statements.HITS, plan, order), values):
+    if not limit:
+        return
+    values = _values(plan) | {"limit": limit, "offset": offset} | cut[1]
+    for _, article_id, score in connection.execute(_sql(statements.HITS, plan, order, cut[0]), values):
         yield article_id, -score
 
 
-def _sql(statement: str, plan: Plan, order: str) -> str:
-    conditions = ""
-    if plan.start is not None or plan.end is not None:
-        conditions += " AND article_index.rowid >= :low AND article_index.rowid < :high"
-        conditions += " AND p.day >= :start AND p.day <= :end"
+def _sql(statement: str, plan: Plan, order: str, condition: str) -> str:
+    conditions = dates(plan)[0].format(docid="article_index.rowid") + condition
     if plan.article_id is not None:
         conditions += " AND p.article_id = :article_id"
     score = f"bm25(article_index, {', '.join(map(str, WEIGHTS))})" if order == "relevance" else "0"
@@ -81,21 +84,12 @@ def _sql(statement: str, plan: Plan, order: str) -> str:
 
 
 def _values(plan: Plan) -> dict[str, object]:
-    start = plan.start if plan.start is not None else UNDATED_END >> NUMBER_BITS
-    end = plan.end if plan.end is not None else 1 << 22
-    return {
-        "match": plan.match,
-        "start": start,
-        "end": end,
-        "low": start << NUMBER_BITS,
-        "high": (end + 1 + SPILL_DAYS) << NUMBER_BITS,
-        "article_id": plan.article_id,
-    }
+    return {**dates(plan)[1], "match": plan.match, "article_id": plan.article_id}
 
 
 def dress(connection: sqlite3.Connection, page: Page, marks: Marks, width: int) -> Iterator[Hit]:
     """Gives the hits of a page with authors, tags, marked title and the passage that shows why."""
-    matches = matcher(marks.terms, marks.prefixes, marks.exacts)
+    matches = Matcher(marks.terms, marks.prefixes, marks.exacts)
     for article_id, score in page.hits:
         row = article_row(connection, article_id)
         if row is None:
@@ -114,7 +108,7 @@ def dress(connection: sqlite3.Connection, page: Page, marks: Marks, width: int) 
         )
 
 
-def _passage(texts: list[str], language: str, matches: Callable[[Token], bool], width: int) -> Snippet:
+def _passage(texts: list[str], language: str, matches: Matcher, width: int) -> Snippet:
     """Gives the passage with most matches, of the body rather than of the standfirst when they tie."""
     passages = [snippet(text, language, matches, width) for text in texts]
     return max(reversed(passages), key=lambda passage: len(passage.marks), default=Snippet("", ()))

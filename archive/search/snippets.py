@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
 from archive.analysis import Token, tokenize
+from archive.search.sieve import Sieve
 
 CUT = "…"
 """Stands where the printed text goes on."""
@@ -16,7 +17,6 @@ ENOUGH = 500
 """How many matches are looked at: a passage with the most is found long before."""
 
 Span = tuple[int, int]
-Matches = Callable[[Token], bool]
 
 _SPACE = re.compile(r"\s+")
 _SENTENCE = re.compile(r"(?:(?:(?<=\w\w)\.|[!?؟…])[\"'’”»)\]]*\s|[。！？\n])\s*")
@@ -30,34 +30,43 @@ class Snippet:
     marks: tuple[Span, ...]
 
 
-def matcher(terms: Collection[str], prefixes: Collection[str] = (), exacts: Collection[str] = ()) -> Matches:
-    """Gives the test for a token: its term or folded form is one of these, or begins with one."""
-    terms, exacts, begins = frozenset(terms), frozenset(exacts), tuple(prefixes)
+class Matcher:
+    """Is the test for a token: its term or folded form is one of these, or begins with one."""
 
-    def matches(token: Token) -> bool:
-        if token.term in terms or token.exact in exacts:
+    def __init__(
+        self, terms: Collection[str], prefixes: Collection[str] = (), exacts: Collection[str] = ()
+    ) -> None:
+        self.terms, self.exacts, self.begins = frozenset(terms), frozenset(exacts), tuple(prefixes)
+        self.sieve = Sieve([*self.terms, *self.exacts, *self.begins], any_arabic=bool(self.begins))
+
+    def __call__(self, token: Token) -> bool:
+        """Says whether a token matches."""
+        if token.term in self.terms or token.exact in self.exacts:
             return True
+        begins = self.begins
         return bool(begins) and (token.exact.startswith(begins) or token.term.startswith(begins))
 
-    return matches
+    def found(self, text: str, language: str) -> Iterator[Token]:
+        """Gives the tokens of a text that match, without analysing most of the others."""
+        return filter(self, tokenize(text, language, self.sieve.lets_through))
 
 
-def snippet(text: str, language: str, matches: Matches, width: int = 200) -> Snippet:
+def snippet(text: str, language: str, matches: Matcher, width: int = 200) -> Snippet:
     """Gives the passage of about `width` letters with the most different matches, cut between words.
 
     It begins where a sentence begins if that leaves room. Without a match it is the beginning of the text.
     """
     text = text.strip()
-    tokens = tokenize(text, language)
-    hits = list(islice(filter(matches, tokens), ENOUGH))
+    hits = list(islice(matches.found(text, language), ENOUGH))
     best = _densest(hits, width)
+    tokens = [] if _SPACE.search(text, width // 2, 2 * width) else tokenize(text, language)
     start, end = _around(text, tokens, (best[0].start, best[-1].end) if best else (0, 0), width)
     return _printed(text, start, end, [hit for hit in hits if start <= hit.start and hit.end <= end])
 
 
-def mark_all(text: str, language: str, matches: Matches) -> Snippet:
+def mark_all(text: str, language: str, matches: Matcher) -> Snippet:
     """Gives a whole text as it is, a title say, with its matches marked."""
-    return Snippet(text, tuple(_apart(filter(matches, tokenize(text, language)))))
+    return Snippet(text, tuple(_apart(matches.found(text, language))))
 
 
 def _densest(hits: list[Token], width: int) -> list[Token]:
