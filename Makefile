@@ -42,6 +42,7 @@ $(READY): pyproject.toml constraints.txt
 	  $(PYTHON) -m venv $(VENV) && \
 	  $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'; \
 	fi
+	@$(BIN)/python -m compileall -q archive  # so that the first command is as quick as the next
 	@touch $(READY)
 
 clean:

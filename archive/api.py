@@ -18,11 +18,14 @@ from archive.errors import InvalidError
 from archive.reading_room import ReadingRoom
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from sqlalchemy import Engine
 
     from archive.documents import Capture, Clipping, Outcome, PressDate, Refusal
     from archive.ingest import Overrides
     from archive.parse import KnownOutlets
+    from archive.watching import News
 
 
 def open_archive(path: str | os.PathLike[str] | None = None, *, settings: Settings | None = None) -> Archive:
@@ -66,9 +69,17 @@ class Archive(ReadingRoom):
 
     def init(self) -> str | None:
         """Makes the archive or upgrades an older one; gives the schema revision it had."""
-        from archive import schema
+        from archive import index, schema
 
-        return schema.ensure(self.path, self.settings.lock_wait)
+        before = schema.ensure(self.path, self.settings.lock_wait)
+        if before not in (None, schema.HEAD):  # an upgrade may have queued every article
+            with (
+                database.telling(self.path),
+                index.plain_writer(self.path, self.settings.lock_wait) as writer,
+            ):
+                for _ in index.drain(writer):
+                    pass
+        return before
 
     @property
     def _writer(self) -> Engine:
@@ -162,6 +173,46 @@ class Archive(ReadingRoom):
             index.catch_up(sessions.raw(session.connection()))
             if session.get(Article, number) is not None:
                 resolve(session, number)
+
+    def teach(self, *spellings: str) -> list[str]:
+        """Puts spellings into one group, which a search for any of them searches; gives the whole group."""
+        from archive import sessions
+        from archive.store import aliases
+
+        with sessions.writing(self._writer, self.path) as session:
+            return aliases.teach(session, spellings)
+
+    def forget(self, spelling: str) -> None:
+        """Takes a spelling out of its group."""
+        from archive import sessions
+        from archive.store import aliases
+
+        with sessions.writing(self._writer, self.path) as session:
+            aliases.forget(session, spelling)
+
+    def watch(self, name: str, query: str, *, backlog: bool = False) -> None:
+        """Saves a query to watch; `backlog` makes its first run tell what is already kept."""
+        from archive import watching
+
+        self._note(lambda connection: watching.add(connection, name, query, backlog=backlog))
+
+    def unwatch(self, name: str) -> None:
+        """Removes a watch."""
+        from archive import watching
+
+        self._note(lambda connection: watching.remove(connection, name))
+
+    def advance(self, news: Iterable[News]) -> None:
+        """Notes that the news of watches were told, so that no later run tells them again."""
+        from archive import watching
+
+        self._note(lambda connection: watching.advance(connection, news))
+
+    def _note(self, change: Callable[[sqlite3.Connection], object]) -> None:
+        from archive import sessions
+
+        with sessions.writing(self._writer, self.path) as session:
+            change(sessions.raw(session.connection()))
 
     def load_outlets(self, entries: Iterable[Mapping[str, Any]]) -> int:
         """Adds or completes known outlets from values like those of `seeds/outlets.json`; gives how many."""

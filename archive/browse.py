@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import sqlite3
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
 from archive import statements
-from archive.addresses import canonical
 from archive.errors import InvalidError, MissingError
 
 Row = dict[str, Any]
@@ -56,6 +53,8 @@ def of_capture(connection: sqlite3.Connection, sha256: str) -> tuple[int, str] |
 
 def find(connection: sqlite3.Connection, reference: str | int) -> int:
     """Gives the id of the article with this number, slug or address; MissingError where there is none."""
+    from archive.addresses import canonical
+
     text = str(reference).strip()
     ways = [("id", int(text))] if text.isascii() and text.isdecimal() and len(text) < 19 else []
     for way, value in (*ways, ("slug", text), ("address", canonical(text))):
@@ -94,6 +93,8 @@ def article(connection: sqlite3.Connection, article_id: int) -> Row:
 
 def original(connection: sqlite3.Connection, capture_id: int) -> bytes:
     """Gives the bytes of a capture exactly as they were found."""
+    import zlib
+
     compression, content = connection.execute(statements.CONTENT, (capture_id,)).fetchone()
     return zlib.decompress(content) if compression == "zlib" else bytes(content)
 
@@ -115,6 +116,8 @@ def related(connection: sqlite3.Connection, article_id: int) -> list[Row]:
 
 def record(connection: sqlite3.Connection, article_id: int, *, originals: bool = True) -> Row:
     """Gives an article as the JSON record that `archive ingest` reads back; empty fields are left out."""
+    import base64
+
     row = article(connection, article_id)
     captures = [
         {name: capture[name] for name in CAPTURE_FIELDS if capture[name] is not None}

@@ -12,23 +12,22 @@ import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
 
-from archive.analysis import FINGERPRINT, terms
-from archive.database import prepare
+from archive.analysis import FINGERPRINT, tokenize
+from archive.database import prepare, uri
+from archive.names.sightings import Sightings, flush
+from archive.names.tables import is_known
 from archive.postings import NUMBER_BITS, UNDATED_END, Entry, is_stale, languages, queued, read_entry
 
 BATCH = 200
 GAP = " \ue002 "  # keeps phrases from running from one field into the next
 
 
-def post(connection: sqlite3.Connection, entry: Entry) -> int:
+def post(connection: sqlite3.Connection, entry: Entry, sightings: Sightings) -> int:
     """Posts an entry under a docid that was never used, in place of the article's older posting."""
     withdraw(connection, entry.article_id)
     docid = _free_docid(connection, entry.day)
-    columns = [
-        [terms(text, entry.language) for text in texts] for texts in (entry.body, entry.title, entry.names)
-    ]
+    columns = [_terms(texts, entry.language, sightings) for texts in (entry.body, entry.title, entry.names)]
     body, title, names = (GAP.join(" ".join(one) for one in column) for column in columns)
     connection.execute(
         "INSERT INTO article_index (rowid, body, title, meta) VALUES (?, ?, ?, ?)",
@@ -50,6 +49,16 @@ def post(connection: sqlite3.Connection, entry: Entry) -> int:
         ),
     )
     return docid
+
+
+def _terms(texts: tuple[str, ...], language: str, sightings: Sightings) -> list[list[str]]:
+    """Gives the terms of the texts of one column, and notes what they say of names."""
+    column = []
+    for text in texts:
+        tokens = tokenize(text, language)
+        sightings.note(text, tokens)
+        column.append([token.term for token in tokens])
+    return column
 
 
 def withdraw(connection: sqlite3.Connection, article_id: int) -> None:
@@ -102,8 +111,10 @@ def _post_all(connection: sqlite3.Connection, article_ids: Collection[int]) -> N
         elif not _is_posted(connection, entry):
             entries.append(entry)
     # FTS5 flushes its hash at every step back of the rowid: a sorted batch loads twice as fast.
+    sightings = Sightings()
     for entry in sorted(entries, key=lambda entry: entry.day or 0):
-        post(connection, entry)
+        post(connection, entry, sightings)
+    flush(connection, sightings, is_known)
     _note_state(connection, {entry.language for entry in entries})
 
 
@@ -129,7 +140,8 @@ def begin_rebuild(connection: sqlite3.Connection) -> int:
     """Empties the index and queues every article, inside the caller's transaction; gives how many."""
     connection.execute("INSERT INTO article_index (article_index) VALUES ('delete-all')")
     connection.execute("DELETE FROM postings")
-    connection.execute("DELETE FROM spent_docids")
+    for table in ("spent_docids", "lexkeys", "lexicon"):
+        connection.execute(f"DELETE FROM {table}")
     connection.execute("DELETE FROM index_state")
     connection.execute("DELETE FROM index_queue")
     return connection.execute(
@@ -174,7 +186,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 @contextmanager
 def plain_writer(path: Path, wait: float) -> Iterator[sqlite3.Connection]:
     """Gives a plain connection that may write, for the index alone."""
-    connection = sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, timeout=wait)
+    connection = sqlite3.connect(f"{uri(path)}?mode=rw", uri=True, timeout=wait)
     try:
         prepare(connection)
         connection.execute("PRAGMA synchronous=FULL")

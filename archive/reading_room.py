@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archive import browse, database
 from archive.config import Settings
@@ -15,6 +15,10 @@ from archive.errors import LockedError, MissingError, StorageError
 
 if TYPE_CHECKING:
     from archive.results import Results
+    from archive.search.asking import Asking
+    from archive.search.facets import Facets
+    from archive.search.timeline import Timeline
+    from archive.watching import News, Watch
 
 DRAINED_BEFORE_SEARCH = 500
 SNIPPET_WIDTH = 220
@@ -66,21 +70,109 @@ class ReadingRoom:
         order: str = "relevance",
         limit: int = 20,
         offset: int = 0,
+        after: str | None = None,
         today: date | None = None,
         width: int = SNIPPET_WIDTH,
+        asking: Asking = "best",
+        exact: bool = False,
     ) -> Results:
         """Searches the archive; any string is a query.
 
-        `order` is `relevance`, `newest` or `oldest`; `today` gives a meaning to `on:yesterday`; `width` is the
-        length of a snippet in characters.
+        `order` is `relevance`, `newest` or `oldest`; `after` is the `next` of the page before, for pages that neither
+        skip nor repeat while the archive grows; `today` gives a meaning to `on:yesterday`; `width` is the length of a
+        snippet in characters. `asking` is `all` of the words, `any` of them, or the `best` there are; with `exact`
+        names are searched in the typed spelling only.
         """
         from archive.search import search
 
         with self._reading() as connection:
             self._catch_up_a_little(connection)
             return search(
-                connection, query, order=order, limit=limit, offset=offset, today=today, width=width
+                connection,
+                query,
+                order=order,
+                limit=limit,
+                offset=offset,
+                after=after,
+                today=today,
+                width=width,
+                asking=asking,
+                exact=exact,
             )
+
+    def search_all(self, queries: Iterable[str], **options: Any) -> Iterator[tuple[str, Results]]:
+        """Searches for many queries over one connection; gives each with its results, as they come."""
+        for query in queries:
+            yield query, self.search(query, **options)
+
+    def explain(self, query: str, **reading: Any) -> Iterator[str]:
+        """Gives lines that say how a query is understood, and how many articles each part of it keeps.
+
+        The options are those of `archive.search.asking.ask`.
+        """
+        from archive.search.asking import ask, explained
+
+        with self._reading() as connection:
+            self._catch_up_a_little(connection)
+            yield from explained(connection, ask(connection, query, **reading))
+
+    def facets(self, query: str, names: Collection[str], *, limit: int = 10, **reading: Any) -> Facets:
+        """Counts the hits of a query by `outlet`, `author`, `tag`, `language`, `section`, `year` and `month`.
+
+        The other options are those of `archive.search.asking.ask`.
+        """
+        from archive.search.asking import ask
+        from archive.search.facets import facets
+
+        with self._reading() as connection:
+            self._catch_up_a_little(connection)
+            return facets(connection, ask(connection, query, **reading), names, limit)
+
+    def timeline(
+        self,
+        query: str,
+        *,
+        by: str = "month",
+        per: str | None = None,
+        limit: int = 10,
+        today: date | None = None,
+    ) -> Timeline:
+        """Counts the hits of a query by `month`, `year` or `week`, beside all articles kept of each.
+
+        `per` is `outlet` or `language` for a timeline of each, at most `limit` of them.
+        """
+        from archive.search.timeline import timeline
+
+        with self._reading() as connection:
+            self._catch_up_a_little(connection)
+            return timeline(connection, query, by=by, per=per, limit=limit, today=today)
+
+    def names(self, word: str) -> list[browse.Row]:
+        """Gives the spellings of a name that the archive holds: printed form, script, articles, score."""
+        from archive.search.asking import spellings
+
+        with self._reading() as connection:
+            self._catch_up_a_little(connection)
+            return spellings(connection, word)
+
+    def watches(self) -> list[Watch]:
+        """Gives the saved searches, by name."""
+        from archive import watching
+
+        with self._reading() as connection:
+            return watching.watches(connection)
+
+    def news(self, name: str, *, today: date | None = None, feed: int = 0) -> News:
+        """Gives what came in for a watch since its last run; `Archive.advance` notes that it was told.
+
+        `feed` asks for older matches too, so many that there are that number of articles in all.
+        """
+        from archive import watching
+
+        with self._reading() as connection:
+            self._catch_up_a_little(connection)
+            watch = watching.watch(connection, name)
+            return watching.news(connection, watch, today=today, feed=feed)
 
     def article(self, reference: str | int) -> browse.Row:
         """Gives everything kept of the article with this number, slug or address."""
@@ -136,10 +228,10 @@ class ReadingRoom:
 
     def _catch_up_a_little(self, connection: sqlite3.Connection) -> None:
         """Posts what other tools changed, when it is little and the file can be written; else search says so."""
-        from archive import index
-
         if not connection.execute("SELECT EXISTS (SELECT 1 FROM index_queue)").fetchone()[0]:
             return
+        from archive import index  # it brings what writing needs, and mostly nothing waits
+
         try:
             with (
                 database.telling(self.path),

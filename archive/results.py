@@ -35,9 +35,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Is one page of hits, the total (`exact` unless it was capped), and what the reader of the query remarks."""
+    """Is one page of hits, the total (`exact` unless it was capped), and what the reader of the query remarks.
+
+    `also_searched` are the spellings that were searched beside what was typed; `next` is the token of the next page,
+    None behind the last.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     exact: bool = True
     remarks: tuple[str, ...] = ()
+    also_searched: tuple[str, ...] = ()
+    next: str | None = None

@@ -84,6 +84,9 @@ COUNT = """
 SELECT count(*) FROM article_index JOIN postings p ON p.docid = article_index.rowid
  WHERE article_index MATCH :match{conditions}"""
 
+ALIASES = """
+SELECT group_id AS "group", group_concat(spelling, ', ') AS spellings FROM aliases GROUP BY group_id ORDER BY 1"""
+
 STATS = {
     "articles": "SELECT count(*) FROM articles",
     "without title": "SELECT count(*) FROM articles WHERE title IS NULL",

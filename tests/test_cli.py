@@ -27,7 +27,7 @@ def test_search_gives_hits_on_stdout_and_talk_on_stderr(run: Run, seeded: Path) 
     assert done.code == 0
     assert "[Hammouchi]" in done.out
     assert done.out.count("  1. ") == done.out.count("  3. ") == 1
-    assert re.fullmatch(r"\d+ articles\. --offset 3 shows more\.\n", done.err)
+    assert re.fullmatch(r"Also searched: .*\n\d+ articles\. --offset 3 shows more\.\n", done.err)
 
 
 def test_arabic_hits_are_isolated_in_their_direction(run: Run, seeded: Path) -> None:

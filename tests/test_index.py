@@ -230,9 +230,10 @@ def test_more_articles_in_a_day_than_a_day_has_numbers_stay_findable(
 ) -> None:
     monkeypatch.setattr(index, "NUMBER_BITS", 1)
     monkeypatch.setattr(postings, "NUMBER_BITS", 1)
-    monkeypatch.setattr("archive.search.execute.NUMBER_BITS", 1)
+    monkeypatch.setattr("archive.search.matching.NUMBER_BITS", 1)
     monkeypatch.setattr(index, "UNDATED_END", 300_000 << 1)
     monkeypatch.setattr("archive.search.execute.UNDATED_END", 300_000 << 1)
+    monkeypatch.setattr("archive.search.matching.UNDATED_END", 300_000 << 1)
     day = archive.PressDate("2022-05-27", archive.Precision.DAY)
     for number in range(7):
         press.add(Clipping(title=f"Pluie {number}", body=f"Texte {number}.", published=day))

@@ -3,40 +3,48 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from archive.cli.rim import put, put_rows, say, style, with_archive, with_format
+from archive.cli.rim import put, with_archive, with_format
 from archive.statements import ORDERS
 
 if TYPE_CHECKING:
     from archive.api import Archive
 
+FACETS = ("outlet", "author", "tag", "language", "section", "year", "month")  # held to the registry by a test
+
 
 @click.command("search")
-@click.argument("words", nargs=-1, required=True, metavar="QUERY...")
+@click.argument("words", nargs=-1, metavar="QUERY...")
+@click.option("-f", "--file", type=click.File("rb"), help="Search for each line of a file, or of - .")
 @click.option("--order", type=click.Choice(list(ORDERS)), default="relevance", help="What comes first.")
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Hits a page.")
+@click.option("--limit", type=click.IntRange(0, 1000), default=20, show_default=True, help="Hits a page.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Hits to pass over.")
 @click.option("--count", "only_count", is_flag=True, help="Give the number of articles only.")
+@click.option("--all", "asking", flag_value="all", help="Only what has all of the words.")
+@click.option("--any", "asking", flag_value="any", help="What has any of the words.")
+@click.option("--exact", is_flag=True, help="Search names in the typed spelling only.")
+@click.option("--explain", is_flag=True, help="Say how the query is understood, and search nothing.")
+@click.option("--after", metavar="TOKEN", help="The next page, by the token that a page for programs tells.")
+@click.option("--facet", "facets", multiple=True, type=click.Choice(FACETS), help="Count the hits by this.")
 @with_format
 @with_archive
 def command(
     archive: Archive,
     words: tuple[str, ...],
-    order: str,
-    limit: int,
-    offset: int,
-    only_count: bool,
-    shape: str,
+    file: BinaryIO | None,
+    asking: str | None,
+    exact: bool,
+    **options: Any,
 ) -> None:
-    """Search everything; any text is a query.
+    """Search everything; any text is a query, and a name is found in every script and spelling.
 
     \b
     Words must all be there; accents, case, Arabic marks and clitics do not matter.
-      "exact words"   OR   -not   begin*   (groups)
-      title: body: outlet: author: tag: section: lang: id:
+      "exact words"   OR   -not   begin*   (groups)   a NEAR/5 b   "a b"~5
+      title: body: outlet: author: tag: section: lang: id: has: missing:
       on: before: after: since: until:     dates like 2022, 2022-05, 27/05/2022
     \b
     Examples:
@@ -44,20 +52,18 @@ def command(
       archive search Hammouchi after:2022-05 -tramway
       archive search 'outlet:gulfcourier "world cup"' --order newest
       archive search "الأمن الوطني" --format json
+      archive search --explain 'Hammouchi OR police on:2022'
+      archive search Hammouchi --facet outlet --facet year --limit 0
+      archive search -f names.txt --count --format csv > names.csv
     """
-    from archive.present.hits import hit_lines
-    from archive.present.results import hit_row, total_line
+    from archive.cli import searching
 
-    query = " ".join(words)
-    results = archive.search(query, order=order, limit=limit, offset=offset, today=date.today())
-    for remark in results.remarks:
-        say(f"Note: {remark}.")
-    if only_count:
-        put([str(results.total)])
-        return
-    if shape == "plain":
-        for rank, hit in enumerate(results.hits, offset + 1):
-            put(hit_lines(rank, hit_row(hit), style()))
+    if bool(words) == (file is not None):
+        raise click.UsageError("Give a query, or a file of queries with -f.")
+    reading = {"today": date.today(), "asking": asking or "best", "exact": exact}
+    if file is not None:
+        searching.search_file(archive, file, reading, options)
+    elif options["explain"]:
+        put(archive.explain(" ".join(words), **reading))
     else:
-        put_rows(map(hit_row, results.hits), shape)
-    say(total_line(results, offset))
+        searching.search(archive, " ".join(words), reading, options)

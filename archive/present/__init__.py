@@ -1,3 +1,1 @@
 """Presentation: rows, hits and articles become lines; nothing here prints."""
-
-from archive.present.rows import PRESENTERS as PRESENTERS

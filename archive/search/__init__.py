@@ -9,11 +9,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from archive import statements
 from archive.errors import InvalidError
 from archive.results import Results
 from archive.text import key
+
+if TYPE_CHECKING:
+    from archive.search.asking import Asking
 
 
 def search(
@@ -23,37 +27,35 @@ def search(
     order: str = "relevance",
     limit: int = 20,
     offset: int = 0,
+    after: str | None = None,
     today: date | None = None,
     width: int = 220,
+    asking: Asking = "best",
+    exact: bool = False,
 ) -> Results:
-    """Answers a typed query with one page of hits; what could not be made sense of comes back as remarks."""
+    """Answers a typed query with one page of hits; what could not be made sense of comes back as remarks.
+
+    `after` is the `next` of the page before. The other options are those of `asking.ask`.
+    """
     from archive import postings
-    from archive.search.check import Checker
-    from archive.search.execute import dress, execute
-    from archive.search.plan import Planner, plan
-    from archive.search.syntax import read
+    from archive.search import answering, paging
+    from archive.search.asking import ask
+    from archive.search.execute import dress
 
     if order not in statements.ORDERS:
         raise InvalidError(f"There is no order {order!r}; there are {', '.join(statements.ORDERS)}.")
-    reading = read(text, today)
-    codes = postings.languages(connection)
-    names = Names(connection)
-    planned = plan(reading.tree, codes, names.ids)
-    checker = Checker(Planner(codes, names.ids))
-    page = execute(
-        connection,
-        planned,
-        lambda entry: planned.check is None or checker.holds(planned.check, entry),
-        order=order,
-        limit=limit,
-        offset=offset,
+    place = paging.decode(after, text) if after else None
+    asked = ask(connection, text, today, asking=asking, exact=exact)
+    answer = answering.answer(
+        connection, asked, order=place.order if place else order, limit=limit, offset=offset, place=place
     )
-    remarks = [remark.message for remark in reading.remarks]
-    remarks += [f"there is nothing to search in {word!r}" for word in planned.dropped]
-    remarks += [f"there is no {field} called {name!r} in this archive" for field, name in names.missing]
-    remarks += postings.shortcomings(connection)
     return Results(
-        tuple(dress(connection, page, planned.marks, width)), page.total, page.exact, tuple(remarks)
+        hits=tuple(dress(connection, answer.page, asked.plan.marks, width)),
+        total=answer.page.total,
+        exact=answer.page.exact,
+        remarks=(*asked.remarks, *answer.remarks, *postings.shortcomings(connection)),
+        also_searched=tuple(dict.fromkeys(one for group in asked.also.values() for one in group)),
+        next=paging.encode(answer.next, text) if answer.next else None,
     )
 
 

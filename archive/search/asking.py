@@ -1,0 +1,165 @@
+"""From a typed query to what runs: the first half of every question, whether it wants hits, facets or a timeline."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from archive import postings
+from archive.search import Names
+from archive.search.check import Checker
+from archive.search.loosening import bare_words, loosened
+from archive.search.meaning import any_of
+from archive.search.plan import Plan, Planner, nodes, plan
+from archive.search.syntax import read
+from archive.search.tree import Everything, Phrase, Query, Word
+from archive.search.widening import Expand, widened
+
+LONGEST_NAME = 40
+MOST_SUGGESTIONS = 5
+
+Asking = Literal["best", "all", "any"]
+"""How many of the words must stand in an article: all, where nothing has all most of them; all; or any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Is a typed query made ready for one archive.
+
+    `plan` is how it runs in its widest form, with the other spellings of names; `tiers` are plans that keep nothing
+    in common, as typed first; `loose` is content with any of the words, None where that is not wanted; `words` are
+    what ranks, `bare` what may give way. `checker` holds a tree against an article's printed text; `also` gives the
+    spellings that were added to each word; `remarks` are what could not be made sense of.
+    """
+
+    plan: Plan
+    checker: Checker
+    remarks: tuple[str, ...] = ()
+    tree: Query = field(default_factory=Everything)
+    tiers: tuple[Plan, ...] = ()
+    loose: Plan | None = None
+    words: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def typed(self) -> Plan:
+        """The plan without other spellings."""
+        return self.tiers[0] if self.tiers else self.plan
+
+    def keeps(self, entry: postings.Entry) -> bool:
+        """Says whether the whole query keeps an entry, by its printed text and its day."""
+        return self.plan.meant is None or self.checker.holds(self.plan.meant, entry)
+
+    def confirms(self, entry: postings.Entry) -> bool:
+        """Says whether a candidate of the index is right, where the index can only bound the answer."""
+        return self.plan.check is None or self.checker.holds(self.plan.check, entry)
+
+
+def ask(
+    connection: sqlite3.Connection,
+    text: str,
+    today: date | None = None,
+    *,
+    asking: Asking = "best",
+    exact: bool = False,
+) -> Asked:
+    """Reads and plans a typed query; any string is one.
+
+    `today` gives a meaning to `on:yesterday`; with `exact` names are searched as typed only.
+    """
+    reading = read(text, today)
+    codes, names = postings.languages(connection), Names(connection)
+    expand = None if exact else expander(connection)
+    tree = any_of(reading.tree) if asking == "any" else reading.tree
+    wide = widened(tree, expand, codes)
+    planned = plan(wide.widest, codes, names.ids)
+    looser = loosened(reading.tree) if asking == "best" else None
+    bare = tuple(bare_words(reading.tree))
+    remarks = [remark.message for remark in reading.remarks]
+    remarks += [f"there is nothing to search in {word!r}" for word in planned.dropped]
+    remarks += [f"there is no {field} called {name!r} in this archive" for field, name in names.missing]
+    tiers = tuple(plan(tier, codes, names.ids) for tier in wide.tiers())
+    shown = nodes(tiers[0].meant, shown=True)
+    return Asked(
+        plan=planned,
+        checker=Checker(Planner(codes, names.ids)),
+        remarks=(*remarks, *_suggestions(connection, bare, wide.also)),
+        tree=reading.tree,
+        tiers=tiers,
+        loose=plan(widened(looser, expand, codes).widest, codes, names.ids) if looser else None,
+        words=tuple(node.text for node in shown if isinstance(node, Word | Phrase)),
+        bare=bare,
+        also=wide.also,
+    )
+
+
+def explained(connection: sqlite3.Connection, asked: Asked) -> Iterator[str]:
+    """Gives the lines that say how a query is understood, with the number of articles of each part."""
+    from archive.search.explain import explain
+    from archive.search.matching import matching
+
+    codes, names = asked.checker.planner.codes, asked.checker.planner.lookup
+
+    def count(part: Query) -> int:
+        planned = plan(part, codes, names)
+        check = planned.check
+        kept = matching(connection, planned, lambda e: check is None or asked.checker.holds(check, e))
+        return kept.count(connection)
+
+    yield from explain(asked.tree, asked.typed, count, asked.also)
+
+
+def spellings(connection: sqlite3.Connection, word: str) -> list[dict[str, object]]:
+    """Gives the spellings of a name that the archive holds, as typed first, then best first."""
+    from archive.names import lexicon
+    from archive.names.expansion import expand, folded
+
+    own = lexicon.entry(connection, folded(word))
+    expansion = expand(connection, word, capital=True)
+    typed = [{"spelling": own.shown, "found": "as typed", "articles": own.df, "score": None}] if own else []
+    groups = {"same script": expansion.same_script, "other script": expansion.other_script}
+    return [
+        *typed,
+        *(
+            {"spelling": one.surface, "found": found, "articles": one.df, "score": one.score}
+            for found, group in groups.items()
+            for one in group
+        ),
+    ]
+
+
+def expander(connection: sqlite3.Connection) -> Expand:
+    """Gives what expands a word by the archive's lexicon."""
+    from archive.names.expansion import Expansion, expand
+
+    def by_lexicon(word: str, capital: bool) -> Expansion:
+        known = len(word) <= LONGEST_NAME  # what was pasted without a space is no name
+        return expand(connection, word, capital=capital) if known else Expansion(word)
+
+    return by_lexicon
+
+
+def _suggestions(
+    connection: sqlite3.Connection, words: tuple[str, ...], also: Mapping[str, tuple[str, ...]]
+) -> Iterator[str]:
+    """Gives a remark for each word that the archive does not know, but nearly knows."""
+    from archive.names import lexicon
+    from archive.names.expansion import folded
+
+    for word in words[:MOST_SUGGESTIONS]:
+        if (
+            len(word) > LONGEST_NAME
+            or word in also
+            or " " in folded(word)
+            or lexicon.entry(connection, folded(word))
+        ):
+            continue
+        from archive.names.corrections import did_you_mean
+
+        near = did_you_mean(connection, word)
+        if near:
+            yield f"the archive does not know {word!r}; did you mean {near[0].surface!r}?"

@@ -1,0 +1,114 @@
+"""The set of articles that a plan keeps, as SQL that facets, timelines and watches count and cut."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from archive.postings import NUMBER_BITS, UNDATED_END, Entry, read_entry
+from archive.search.plan import Plan
+
+MOST_CHECKED = 2_000
+"""How many candidates of exact words are read to be sure, the newest first."""
+
+SPILL_DAYS = 400
+"""How far past its day a docid can lie, where a day had more than 8,192 articles."""
+
+FOUND = """
+SELECT p.docid, p.article_id, p.outlet_id, p.language, p.day
+  FROM article_index CROSS JOIN postings p ON p.docid = article_index.rowid
+ WHERE article_index MATCH :match{conditions} ORDER BY article_index.rowid DESC"""
+LISTED = """
+SELECT p.docid, p.article_id, p.outlet_id, p.language, p.day
+  FROM postings p WHERE p.article_id IN (SELECT value FROM json_each(:ids)) ORDER BY p.docid DESC"""
+POSTED = """
+SELECT p.docid, p.article_id, p.outlet_id, p.language, p.day
+  FROM postings p WHERE 1{conditions} ORDER BY p.docid DESC"""
+COUNTED = "SELECT count(*) FROM ({kept} LIMIT :most)"
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Is a set of articles: SQL whose rows are `docid, article_id, outlet_id, language, day`, newest first.
+
+    `exact` is False where more candidates stood in the index than are compared word by word.
+    """
+
+    sql: str
+    values: Mapping[str, object]
+    exact: bool = True
+
+    def newest(self, number: int) -> Matching:
+        """Gives the newest so many of the set."""
+        return replace(self, sql=f"{self.sql} LIMIT {number:d}")
+
+    def count(self, connection: sqlite3.Connection, most: int = -1) -> int:
+        """Gives how many articles the set has, counting no further than `most`."""
+        statement = COUNTED.format(kept=self.sql)
+        number: int = connection.execute(statement, {**self.values, "most": most}).fetchone()[0]
+        return number
+
+    def ids(self, connection: sqlite3.Connection) -> Iterator[int]:
+        """Gives the numbers of the articles, as they come."""
+        for _, article_id, *_ in connection.execute(self.sql, self.values):
+            yield article_id
+
+
+def matching(
+    connection: sqlite3.Connection,
+    plan: Plan,
+    holds: Callable[[Entry], bool],
+    *,
+    condition: str = "",
+    values: Mapping[str, object] | None = None,
+    most_checked: int | None = MOST_CHECKED,
+) -> Matching:
+    """Gives the set that a plan keeps; `holds` says of an entry whether the tree to check keeps it.
+
+    `condition` cuts the set further, as SQL over `p` (`" AND p.article_id > :seen"`) with its own values. Candidates
+    that must be checked are read at once, at most `most_checked` of them.
+    """
+    conditions, bounds = dates(plan)
+    if plan.article_id is not None:
+        conditions += " AND p.article_id = :article_id"
+    known = {**bounds, "match": plan.match, "article_id": plan.article_id, **(values or {})}
+    found = Matching(
+        FOUND.format(conditions=conditions.format(docid="article_index.rowid") + condition), known
+    )
+    if plan.check is None:
+        return found
+    return checked(connection, found, holds, most_checked)
+
+
+def checked(
+    connection: sqlite3.Connection, found: Matching, holds: Callable[[Entry], bool], most: int | None
+) -> Matching:
+    """Gives of a set of candidates those that are kept by their printed text."""
+    candidates = found if most is None else found.newest(most + 1)
+    numbers = list(candidates.ids(connection))
+    kept = [number for number in numbers[:most] if (entry := read_entry(connection, number)) and holds(entry)]
+    return listed(kept, exact=most is None or len(numbers) <= most)
+
+
+def listed(numbers: Collection[int], *, exact: bool = True) -> Matching:
+    """Gives the set of the articles with these numbers."""
+    return Matching(LISTED, {"ids": json.dumps(list(numbers))}, exact)
+
+
+def posted(plan: Plan) -> Matching:
+    """Gives all articles of the archive within the dates of a plan: what its hits are a share of."""
+    conditions, bounds = dates(plan)
+    return Matching(POSTED.format(conditions=conditions.format(docid="p.docid")), bounds)
+
+
+def dates(plan: Plan) -> tuple[str, dict[str, object]]:
+    """Gives the condition for the days of a plan, with `{docid}` to be put in, and its values."""
+    if plan.start is None and plan.end is None:
+        return "", {}
+    start = plan.start if plan.start is not None else UNDATED_END >> NUMBER_BITS
+    end = plan.end if plan.end is not None else 1 << 22
+    condition = " AND {docid} >= :low AND {docid} < :high AND p.day >= :start AND p.day <= :end"
+    low, high = start << NUMBER_BITS, (end + 1 + SPILL_DAYS) << NUMBER_BITS
+    return condition, {"start": start, "end": end, "low": low, "high": high}
