@@ -23,11 +23,24 @@ _LETTERS = str.maketrans(
 )
 
 
+class _Bare(dict[int, int | None]):
+    """Maps a combining mark to nothing and any other sign to itself, each looked up once."""
+
+    def __missing__(self, sign: int) -> int | None:
+        self[sign] = None if unicodedata.combining(chr(sign)) else sign
+        return self[sign]
+
+
+_BARE = _Bare()
+
+
 def fold(text: str) -> str:
     """Gives the text as it is compared line by line: NFKC, one kind of quote, dash, digit and space, no marks.
 
     Letters keep their accents and their hamza; case is folded.
     """
+    if text.isascii():
+        return " ".join(text.casefold().replace('"', "'").replace("`", "'").split())
     text = unicodedata.normalize("NFKC", text).casefold()
     text = ARABIC_MARKS.sub("", INVISIBLE.sub("", text)).translate(_SIGNS)
     return _SPACES.sub(" ", text).strip()
@@ -39,8 +52,9 @@ def key(text: str) -> str:
     >>> key("L’Économie  : أحمد") == key("l'economie احمد")
     True
     """
-    folded = unicodedata.normalize("NFKD", fold(text).translate(_LETTERS))
-    bare = "".join(c for c in folded if not unicodedata.combining(c))
+    bare = fold(text)
+    if not bare.isascii():
+        bare = unicodedata.normalize("NFKD", bare.translate(_LETTERS)).translate(_BARE)
     return _PUNCTUATION.sub(" ", bare).strip()
 
 

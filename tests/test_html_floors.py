@@ -1,0 +1,58 @@
+"""What the reading of saved pages reaches on 44 public ones, pinned so that no change loses it.
+
+The pages are no part of the project; the folder that holds them is named by ARCHIVE_SHARED. Time of day is no
+measure here: the truth has it in UTC where the page prints, and we keep, the outlet's own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive.documents import Capture, Refusal
+from archive.parse import parse
+
+SHARED = os.environ.get("ARCHIVE_SHARED")
+FOLDER = Path(SHARED or ".") / "eval" / "extraction"
+FLOORS = {"body_f1": 0.985, "title": 0.92, "author": 0.90, "date": 0.977, "language": 1.0, "tags_f1": 0.75}
+
+pytestmark = pytest.mark.skipif(not SHARED, reason="ARCHIVE_SHARED names no folder with the public pages")
+
+
+def predict(truth: dict[str, Any]) -> dict[str, Any]:
+    clipping = parse(Capture((FOLDER / truth["file"]).read_bytes(), truth["file"], media_type="text/html"))
+    if isinstance(clipping, Refusal):
+        return {"file": truth["file"], "article": False}
+    return {
+        "file": truth["file"],
+        "title": clipping.title,
+        "authors": [byline.name for byline in clipping.authors],
+        "published": str(clipping.published or ""),
+        "language": clipping.language,
+        "body": clipping.body,
+        "tags": list(clipping.tags),
+    }
+
+
+@pytest.fixture(scope="module")
+def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
+    lines = (FOLDER / "truth.jsonl").read_text("utf-8").splitlines()
+    pages = [page for page in map(json.loads, lines) if page["kind"] == "html"]
+    predictions = tmp_path_factory.mktemp("scores") / "predictions.jsonl"
+    predictions.write_text("\n".join(json.dumps(predict(page)) for page in pages), "utf-8")
+    command = [sys.executable, str(FOLDER / "score.py"), str(predictions)]
+    scored = subprocess.run(command, capture_output=True, text=True, check=True)
+    result: dict[str, float] = json.loads(scored.stdout.splitlines()[-1])["groups"]["html"]
+    assert result["n"] == len(pages)
+    return result
+
+
+@pytest.mark.parametrize("measure", FLOORS)
+def test_the_reading_of_saved_pages_stays_above_its_floor(figures: dict[str, float], measure: str) -> None:
+    assert figures[measure] >= FLOORS[measure]
