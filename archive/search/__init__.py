@@ -65,10 +65,14 @@ class Names:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self.missing: list[tuple[str, str]] = []
+        self._found: dict[tuple[str, str, bool], Sequence[int]] = {}
 
     def ids(self, field: str, text: str, prefix: bool) -> Sequence[int]:
         """Gives the ids of those whose name holds the words, in their order; the last may be only begun."""
-        found = sorted(set(self._matching(field, key(text), prefix)))
+        asked = (field, text, prefix)
+        if asked not in self._found:  # the plans of one query ask for the same names
+            self._found[asked] = sorted(set(self._matching(field, key(text), prefix)))
+        found = self._found[asked]
         if not found and (field, text) not in self.missing:
             self.missing.append((field, text))
         return found

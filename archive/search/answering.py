@@ -39,7 +39,8 @@ def answer(
         page, remarks = _by_relevance(connection, asked, find, limit, offset)
     else:
         page, remarks = find(asked.plan, limit, offset), ()
-    rows = [(_docid(connection, article_id), article_id) for article_id, _ in page.hits]
+    last = _docid(connection, page.hits[-1][0]) if page.hits and order != "relevance" else 0
+    rows = [(last, article_id) for article_id, _ in page.hits]  # only where the page ends counts
     return Answer(page, remarks, following(place, order, as_of, rows, limit) if limit else None)
 
 
@@ -64,6 +65,13 @@ def finder(connection: sqlite3.Connection, asked: Asked, order: str, as_of: int,
 def _by_relevance(
     connection: sqlite3.Connection, asked: Asked, find: Find, limit: int, offset: int
 ) -> tuple[Page, tuple[str, ...]]:
+    def part(tier: Plan, limit: int, offset: int) -> Page:
+        return best(
+            connection, find, (tier, None), asked.words, limit=limit, offset=offset, also=asked.also
+        ).page
+
+    if len(asked.tiers) == 1 and asked.loose is None:  # the one tier counts the whole
+        return part(asked.tiers[0], limit, offset), ()
     whole = find(asked.plan, 0, 0)
     if asked.loose and whole.total < FEW and not (whole.total and len(asked.bare) <= MOST_LITERAL):
         found = best(
@@ -80,17 +88,9 @@ def _by_relevance(
     for tier in asked.tiers:
         if len(hits) == limit:
             break
-        part = best(
-            connection,
-            find,
-            (tier, None),
-            asked.words,
-            limit=limit - len(hits),
-            offset=offset,
-            also=asked.also,
-        )
-        hits += part.page.hits
-        offset = max(0, offset - part.page.total)
+        page = part(tier, limit - len(hits), offset)
+        hits += page.hits
+        offset = max(0, offset - page.total)
     return replace(whole, hits=tuple(hits)), ()
 
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from archive import postings
@@ -136,6 +137,7 @@ def expander(connection: sqlite3.Connection) -> Expand:
     """Gives what expands a word by the archive's lexicon."""
     from archive.names.expansion import Expansion, expand
 
+    @cache  # a query asks for a word in each of its widths
     def by_lexicon(word: str, capital: bool) -> Expansion:
         known = len(word) <= LONGEST_NAME  # what was pasted without a space is no name
         return expand(connection, word, capital=capital) if known else Expansion(word)
