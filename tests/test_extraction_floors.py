@@ -6,10 +6,7 @@ print their title, 35 a name that is asked for, 35 the day: the rest is not in t
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +14,7 @@ import pytest
 
 from archive.documents import Capture, Refusal
 from archive.parse import parse
+from tests.extraction import scores
 
 SHARED = os.environ.get("ARCHIVE_SHARED")
 FOLDER = Path(SHARED or ".") / "eval" / "extraction"
@@ -41,15 +39,7 @@ def predict(truth: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
-    lines = (FOLDER / "truth.jsonl").read_text("utf-8").splitlines()
-    pages = [page for page in map(json.loads, lines) if page["kind"] == "text"]
-    predictions = tmp_path_factory.mktemp("scores") / "predictions.jsonl"
-    predictions.write_text("\n".join(json.dumps(predict(page)) for page in pages), "utf-8")
-    command = [sys.executable, str(FOLDER / "score.py"), str(predictions)]
-    scored = subprocess.run(command, capture_output=True, text=True, check=True)
-    result: dict[str, float] = json.loads(scored.stdout.splitlines()[-1])["groups"]["text"]
-    assert result["n"] == len(pages)
-    return result
+    return scores(FOLDER, "text", predict, tmp_path_factory.mktemp("scores") / "predictions.jsonl")
 
 
 @pytest.mark.parametrize("measure", FLOORS)
