@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from archive import browse, database
 from archive.config import Settings
@@ -113,9 +113,12 @@ class Archive(ReadingRoom):
         self,
         *places: str | os.PathLike[str],
         overrides: Overrides | None = None,
-        stdin: BinaryIO | None = None,
+        **opening: Any,
     ) -> Iterator[Outcome]:
-        """Files all captures of files, folders and `-`; gives what became of each as soon as it is committed."""
+        """Files all captures of the places; gives what became of each as soon as it is committed.
+
+        `opening` is what `captures` takes.
+        """
         from archive.ingest import Overrides, ingest
 
         def known(sha256: str) -> tuple[int, str] | None:
@@ -125,22 +128,22 @@ class Archive(ReadingRoom):
         yield from ingest(
             self._writer,
             self.path,
-            self.captures(*places, stdin=stdin),
+            self.captures(*places, **opening),
             outlets=self.outlets,
             known=known,
             overrides=overrides or Overrides(),
         )
 
-    def captures(
-        self, *places: str | os.PathLike[str], stdin: BinaryIO | None = None
-    ) -> Iterator[Capture | Outcome]:
-        """Gives the captures of files, folders and `-`, and an outcome for what cannot be read."""
-        from archive.capture import open_source
+    def captures(self, *places: str | os.PathLike[str], **opening: Any) -> Iterator[Capture | Outcome]:
+        """Gives the captures of files, folders and `-`, and an outcome for what cannot be read.
 
+        `opening` sets what `Opening` holds: `stdin`, `columns`, `addresses`, `private`.
+        """
+        from archive.capture import Opening, open_source
+
+        told = Opening(**{"cap": self.settings.capture_cap, "avoid": self.path, **opening})
         for place in places:
-            yield from open_source(
-                os.fspath(place), cap=self.settings.capture_cap, stdin=stdin, avoid=self.path
-            )
+            yield from open_source(os.fspath(place), told)
 
     def read(self, capture: Capture, overrides: Overrides | None = None) -> Clipping | Refusal:
         """Reads a capture into a clipping without keeping anything, as `ingest --dry-run` shows it."""

@@ -20,7 +20,7 @@ from archive.errors import (
     StorageError,
 )
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """The schema revisions this program knows, oldest first; a test holds them to `migrations/`."""
 
 APPLICATION_ID = 0x50524553  # "PRES", in the header of every archive

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,9 @@ class Capture:
     """Is the bytes of one piece exactly as found, with their source and moment.
 
     `source` is the place as a person would name it (a path, "-" for standard input); `moment` is an aware UTC
-    moment; `charset` is what the source itself declares.
+    moment; `charset` is what the source itself declares; `headers` is the status line and headers of a response as
+    received; `stated` is what the source says of the piece beside its bytes (a feed's entry, a mail's headers), by
+    the names of `Clipping`'s fields, as JSON values.
     """
 
     content: bytes
@@ -30,6 +33,8 @@ class Capture:
     address: str | None = None
     charset: str | None = None
     charset_reason: str | None = None
+    headers: str | None = None
+    stated: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def sha256(self) -> str:
@@ -225,6 +230,16 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable file"
     BAD_RECORD = "bad record"
     READER_FAILED = "the reader failed"
+    TRUNCATED = "truncated"
+    ENCRYPTED = "encrypted"
+    ROBOTS = "blocked by robots.txt"
+    SERVER = "the server said no"
+    TIMED_OUT = "timed out"
+    UNREACHABLE = "unreachable"
+    PRIVATE = "private address"
+    NOT_FOUND_PAGE = "a page that says not found"
+    PAYWALL = "only the stub before a paywall"
+    COOKIE_WALL = "only a consent wall"
 
 
 @dataclass(frozen=True, slots=True)

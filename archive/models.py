@@ -260,6 +260,72 @@ class Capture(Base):
     size: Mapped[int]
     compression: Mapped[str] = mapped_column(server_default="zlib")
     content: Mapped[bytes]
+    headers: Mapped[str | None]
+    stated: Mapped[str | None]
+    reader: Mapped[str | None]
+
+
+class OtherAddress(Base):
+    """Is one more address of an article: where it was redirected from, its mobile, AMP or print page."""
+
+    __tablename__ = "other_addresses"
+    __table_args__ = NARROW
+
+    address: Mapped[str] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), index=True)
+
+
+class FamilyMember(Base):
+    """Says that an article tells the same story as others: near-copies, each of them an article of its own."""
+
+    __tablename__ = "families"
+    __table_args__ = ROWS
+
+    article_id: Mapped[int] = _article_id()
+    family_id: Mapped[int] = mapped_column(index=True)
+
+
+class SettledDoubt(Base):
+    """Says that a person looked at a doubt about an article and settled it."""
+
+    __tablename__ = "settled_doubts"
+    __table_args__ = NARROW
+
+    article_id: Mapped[int] = _article_id()
+    doubt: Mapped[str] = mapped_column(primary_key=True)
+    settled_at: Mapped[str] = mapped_column(server_default=NOW)
+
+
+class Feed(Base):
+    """Is a feed that is fetched again and again, and how its last fetch went."""
+
+    __tablename__ = "feeds"
+    __table_args__ = (CheckConstraint('"full" IN (0, 1)'), NUMBERED)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str | None]
+    outlet_id: Mapped[int | None] = mapped_column(ForeignKey("outlets.id", ondelete="SET NULL"))
+    full: Mapped[int] = mapped_column(server_default="0")
+    added_at: Mapped[str] = mapped_column(server_default=NOW)
+    fetched_at: Mapped[str | None]
+    trouble: Mapped[str | None]
+    failures: Mapped[int] = mapped_column(server_default="0")
+
+
+class Visit(Base):
+    """Is the last visit to an address: what to send so that the server may answer that nothing changed."""
+
+    __tablename__ = "visits"
+    __table_args__ = NARROW
+
+    address: Mapped[str] = mapped_column(primary_key=True)
+    final_address: Mapped[str | None]
+    status: Mapped[int]
+    etag: Mapped[str | None]
+    modified: Mapped[str | None]
+    sha256: Mapped[str | None]
+    visited_at: Mapped[str] = mapped_column(server_default=NOW)
 
 
 class Revision(Base):

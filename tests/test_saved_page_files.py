@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.capture import open_source
+from archive.capture import Opening, open_source
 from archive.capture.saved_pages import page_of, type_of_page
 from archive.documents import Capture
 
@@ -37,7 +37,11 @@ def test_a_saved_page_is_told_by_what_it_begins_with(content: bytes, kind: str |
 def test_the_name_of_a_file_says_nothing_about_what_it_is(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("<!doctype html><p>a", "utf-8")
     (tmp_path / "b.html").write_text("Une page collée.", "utf-8")
-    kinds = [piece.media_type for piece in open_source(str(tmp_path), cap=1000) if isinstance(piece, Capture)]
+    kinds = [
+        piece.media_type
+        for piece in open_source(str(tmp_path), Opening(cap=1000))
+        if isinstance(piece, Capture)
+    ]
     assert kinds == ["text/html", "text/plain"]
 
 
@@ -49,7 +53,9 @@ def test_the_folder_saved_with_a_page_is_left_out_and_said(
     for folder in (f"Un titre{ending}", f"autres{ending}"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "ad.html").write_text("<html>", "utf-8")
-    sources = [Path(piece.source).relative_to(tmp_path) for piece in open_source(str(tmp_path), cap=1000)]
+    sources = [
+        Path(piece.source).relative_to(tmp_path) for piece in open_source(str(tmp_path), Opening(cap=1000))
+    ]
     assert sources == [Path("Un titre.html"), Path(f"autres{ending}", "ad.html")]
     assert "Un titre.html" in caplog.text
 

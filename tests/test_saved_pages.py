@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from archive.capture import open_source
+from archive.capture import Opening, open_source
 from archive.documents import Capture, Clipping, Reason, Refusal
 from archive.parse import KnownOutlets, parse
 from archive.parse.html.dates import read_moment
@@ -39,7 +39,7 @@ SLUG = '<link rel="canonical" href="https://tide.example/who-pays-for-the-dredge
 
 
 def capture_of(name: str) -> Capture:
-    (found,) = open_source(str(FOLDER / name), cap=10**6)
+    (found,) = open_source(str(FOLDER / name), Opening(cap=10**6))
     assert isinstance(found, Capture)
     return found
 

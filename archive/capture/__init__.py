@@ -1,8 +1,31 @@
 """Captures: bytes as found. One file per kind of source; `open_source` knows which is which.
 
-a path ──▶ files     "-" ──▶ standard input     lines that are JSON objects ──▶ one capture a line
+a path ──▶ files     "-" ──▶ standard input     either ──▶ unpacking, which tells containers by their first bytes
 """
 
-from archive.capture.files import open_source
+from __future__ import annotations
 
-__all__ = ["open_source"]
+from collections.abc import Iterator
+
+from archive.capture.files import open_path
+from archive.capture.opening import Opening
+from archive.capture.unpacking import unpack
+from archive.documents import Capture, Outcome
+from archive.errors import MissingError
+
+__all__ = ["Opening", "open_source"]
+
+STANDARD_INPUT = "-"
+
+
+def open_source(location: str, opening: Opening) -> Iterator[Capture | Outcome]:
+    """Gives the captures of a place: a file, a folder with all below it, or `-` for standard input.
+
+    What cannot be read is an outcome with its reason.
+    """
+    if location != STANDARD_INPUT:
+        yield from open_path(location, opening)
+    elif opening.stdin is None:
+        raise MissingError("There is no standard input to read.")
+    else:
+        yield from unpack(opening.stdin, STANDARD_INPUT, opening)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
-from archive import documents
+from archive import __version__, documents
 from archive.documents import Clipping, Origin, PressDate
 from archive.models import ArticleTag, Author, Byline, Caption, Capture, FieldOrigin, RelatedLink, Tag
 from archive.store.identity import known_capture
@@ -158,6 +159,9 @@ def keep_captures(
             "size": len(capture.content),
             "compression": "zlib",
             "content": zlib.compress(capture.content, 6),
+            "headers": capture.headers,
+            "stated": json.dumps(dict(capture.stated), ensure_ascii=False) if capture.stated else None,
+            "reader": __version__,
         }
         for capture in captures
         if known_capture(session, capture) is None

@@ -1,0 +1,43 @@
+"""JSON Lines: one record a line, one capture a record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from archive.capture.opening import Opening, now, too_large
+from archive.documents import Capture, Outcome
+
+RECORD_TYPE = "application/json"
+PEEK = 65_536
+BOM = b"\xef\xbb\xbf"
+
+
+def begins_json_lines(head: bytes) -> bool:
+    """Says whether a first line begins JSON Lines; a page that begins with a brace does not parse."""
+    text = head.partition(b"\n")[0].removeprefix(BOM).strip()
+    if not text.startswith(b"{"):
+        return False
+    if text.startswith((b'{"', b"{}")):
+        return True
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False
+
+
+def open_json_lines(stream: BinaryIO, source: str, opening: Opening) -> Iterator[Capture | Outcome]:
+    """Gives one capture for each line that is not blank, and an outcome for a line over the cap."""
+    cap, moment, number = opening.cap, now(), 1
+    line = stream.readline(cap + 2).removeprefix(BOM)
+    while line:
+        place = f"{source}:{number}"
+        if len(line) > cap:
+            yield too_large(place, cap, "the line")
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(PEEK)
+        elif line.strip():
+            yield Capture(content=line.strip(), source=place, media_type=RECORD_TYPE, moment=moment)
+        number += 1
+        line = stream.readline(cap + 2)

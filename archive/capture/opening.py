@@ -1,0 +1,49 @@
+"""What every opener of a place is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import BinaryIO
+
+from archive.config import CAPTURE_CAP
+from archive.documents import Outcome, Reason, Refusal
+
+MOST_NESTED = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """Is what an opener is told.
+
+    `cap` is the largest capture in bytes (for JSON Lines: of one line); `avoid` is the archive's own file, which must
+    not be opened outside SQLite while SQLite has it open; `columns` maps fields of a clipping to the columns of a
+    table; `addresses` says that a file holds addresses to fetch; `private` allows addresses of private networks;
+    `depth` counts the archives that the piece lies in.
+    """
+
+    cap: int = CAPTURE_CAP
+    stdin: BinaryIO | None = None
+    avoid: Path | None = None
+    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    addresses: bool = False
+    private: bool = False
+    depth: int = 0
+
+
+def refused(source: str, reason: Reason, detail: str) -> Outcome:
+    """Gives the outcome of a piece that cannot be read."""
+    return Outcome(source, refusal=Refusal(reason, detail))
+
+
+def too_large(source: str, cap: int, what: str = "it") -> Outcome:
+    """Gives the outcome of a piece over the cap."""
+    return refused(source, Reason.TOO_LARGE, f"{what} is larger than {cap:,} bytes")
+
+
+def now() -> datetime:
+    """Gives the moment of a capture: UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
