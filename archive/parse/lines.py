@@ -12,6 +12,7 @@ from archive.parse.bylines import read_byline
 from archive.parse.captions import read_picture
 from archive.parse.dates import DateReading, find_dates
 from archive.parse.markers import Found, Mark, Markers
+from archive.parse.wrapping import unwrap
 from archive.text import INVISIBLE, key
 
 _EDGES = re.compile(rf"^(?:\s|{INVISIBLE.pattern})+|(?:\s|{INVISIBLE.pattern})+$")
@@ -26,6 +27,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _TRAIL = re.compile(r"\s*[»›>←]\s+")
 _LONGEST_DATELINE = 140
 _LONGEST_TRAIL = 6
+_MENU = re.compile(r"\s+[|•·]\s+")
+_FEWEST_CHOICES, _LONGEST_CHOICE = 4, 2
 _OPENS, _LONGEST_OPENED = 12, 80
 _ROLES = {
     Mark.FURNITURE: LineRole.FURNITURE,
@@ -47,6 +50,8 @@ class Ending(StrEnum):
 class Printed:
     """Is one printed line: its number from 1, all of it, its text, less outer spaces and a glued kicker.
 
+    A line that a fixed width cut stands here whole, its rows parted by `\\n` in `printed`.
+
     `role` is what the line shows by itself, BODY where it shows nothing: the reading of the whole page has
     the last word. `width` counts a letter of a script without spaces twice.
     """
@@ -65,6 +70,11 @@ class Printed:
     picture: tuple[Caption, ...] = ()
 
     @property
+    def last(self) -> int:
+        """Gives the number of its last row."""
+        return self.number + self.printed.count("\n")
+
+    @property
     def blank(self) -> bool:
         """Says whether nothing is printed on the line."""
         return self.role is LineRole.BLANK
@@ -80,11 +90,15 @@ def read_lines(text: str, markers: Markers, language: str | None = None) -> tupl
     whole = _LINE_ENDS.split(text)
     if len(whole) > 1 and not whole[-1]:
         whole.pop()
-    return tuple(_read_line(number, line, markers, language) for number, line in enumerate(whole, 1))
+    lines, number = [], 1
+    for line in unwrap(whole):
+        lines.append(_read_line(number, line, markers, language))
+        number = lines[-1].last + 1
+    return tuple(lines)
 
 
 def _read_line(number: int, printed: str, markers: Markers, language: str | None) -> Printed:
-    kicker, text = split_kicker(_EDGES.sub("", printed), markers)
+    kicker, text = split_kicker(_EDGES.sub("", _joined(printed)), markers)
     line_key = key(text)
     shape = (ending_of(text), len(text) + len(_WIDE.findall(text)))
     if not text:
@@ -105,12 +119,19 @@ def _read_line(number: int, printed: str, markers: Markers, language: str | None
     return Printed(number, printed, text, line_key, role, *shape, kicker=kicker, dates=dates, names=names)
 
 
+def _joined(printed: str) -> str:
+    return " ".join(row.strip() for row in printed.split("\n")) if "\n" in printed else printed
+
+
 def _may_date(text: str) -> bool:
     return len(text) <= _LONGEST_DATELINE and _DIGIT.search(text) is not None
 
 
 def _is_trail(text: str, markers: Markers) -> bool:
-    """Says whether a line is a trail of sections ("Accueil » Actualités » ...", "Home Africa Sport")."""
+    """Says whether a line is a trail of sections ("Accueil » Actualités » ...", "Home Africa Sport") or a menu."""
+    choices = [] if ":" in text else _MENU.split(text)
+    if len(choices) >= _FEWEST_CHOICES and all(len(one.split()) <= _LONGEST_CHOICE for one in choices):
+        return True
     first, *rest = _TRAIL.split(text, maxsplit=1)
     if rest and (key(first) in markers.sections or key(first) in markers.homes):
         return True

@@ -44,7 +44,9 @@ class Sheet:
     def clipping(self, lines: Sequence[Printed]) -> Clipping:
         """Makes the clipping; text that found no place on the sheet is furniture."""
         account = (
-            Line(line.number, line.printed, self.roles.get(line.number) or _left_over(line)) for line in lines
+            Line(number, row, self.roles.get(line.number) or _left_over(line))
+            for line in lines
+            for number, row in enumerate(line.printed.split("\n"), line.number)
         )
         return Clipping(**self.fields, origins=self.origins, lines=tuple(account))
 
@@ -55,7 +57,7 @@ def _left_over(line: Printed) -> LineRole:
 
 def place_of(lines: Sequence[Printed]) -> str:
     """Names lines for a person: `line 3`, `lines 5-9`."""
-    numbers = sorted({line.number for line in lines})
+    numbers = sorted({number for line in lines for number in (line.number, line.last)})
     match numbers:
         case []:
             return "no line"
