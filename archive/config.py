@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from archive.errors import InvalidError
+from archive.frozen import Frozen
 
 DEFAULT_DATABASE = Path("archive.db")
 CAPTURE_CAP = 10 * 1024 * 1024
 LOCK_WAIT = 30.0
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Frozen):
     """Holds what can be set: `--db` over `ARCHIVE_DB` over `./archive.db`, and the like.
 
     `capture_cap` is the largest capture that is read, in bytes; `lock_wait` the seconds a writer waits.

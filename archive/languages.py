@@ -27,18 +27,27 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
 KANA = "\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 HEBREW = "\u0590-\u05ff\ufb1d-\ufb4f"
 
-_ARABIC = re.compile(f"[{ARABIC}]")
-_RTL = re.compile(f"[{ARABIC}{HEBREW}]")
+_ARABIC = f"[{ARABIC}]"
+_RTL = f"[{ARABIC}{HEBREW}]"
+
+
+def is_within(letter: str, ranges: str) -> bool:
+    """Says whether a letter is of one of the ranges, written as in a pattern.
+
+    >>> is_within("京", HAN), is_within("a", HAN + KANA)
+    (True, False)
+    """
+    return any(low <= letter <= high for low, high in zip(ranges[::3], ranges[2::3], strict=True))
 
 
 def has_arabic(text: str) -> bool:
     """Says whether a letter of the Arabic script stands in the text."""
-    return _ARABIC.search(text) is not None
+    return re.search(_ARABIC, text) is not None
 
 
 def has_rtl(text: str) -> bool:
     """Says whether anything in the text runs from right to left."""
-    return _RTL.search(text) is not None
+    return not text.isascii() and re.search(_RTL, text) is not None
 
 
 def canonical(code: str) -> str:

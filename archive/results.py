@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from archive.frozen import Frozen
 
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(Frozen):
     """Is one match: what a list shows of the article, and the passage that shows why.
 
     `label` is the title, or words derived from the text where `derived` says so; dates are ISO text cut to their
@@ -33,8 +32,7 @@ class Hit:
     title_marks: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(Frozen):
     """Is one page of hits, the total (`exact` unless it was capped), and what the reader of the query remarks.
 
     `also_searched` are the spellings that were searched beside what was typed; `next` is the token of the next page,

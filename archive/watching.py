@@ -10,12 +10,12 @@ import json
 import sqlite3
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
 from archive import postings
 from archive.errors import InvalidError, MissingError
+from archive.frozen import Frozen, replace
 from archive.results import Hit
 from archive.search.asking import Asked, ask
 from archive.search.execute import Page, dress
@@ -55,8 +55,7 @@ UP_TO = " AND p.article_id <= :upto_article"
 LAST_FILED = "SELECT article_id FROM ({kept}) ORDER BY article_id DESC"
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(Frozen):
     """Is a saved query with the last article and revision that it told of; moments are ISO 8601 in UTC."""
 
     id: int
@@ -68,8 +67,7 @@ class Watch:
     seen_revision: int
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Frozen):
     """Is one article that a watch tells of: `new`, or `revised` into matching, and the moment of that."""
 
     hit: Hit
@@ -77,8 +75,7 @@ class Told:
     moment: str
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Frozen):
     """Is what a watch has to tell since its last run, newest ingest first, and how far it has then looked.
 
     `remarks` are what of the query makes no sense to the archive (any more); `notes` what the index lacks; `earlier`
@@ -206,8 +203,7 @@ def _earlier(
     found = matching(connection, unchecked, asked.confirms, condition=UP_TO, values=marks)
     rows = connection.execute(LAST_FILED.format(kept=found.sql), found.values)
     for (number,) in rows:
-        entry = None if asked.plan.check is None else postings.read_entry(connection, number)
-        if number not in told and (entry is None or asked.confirms(entry)):
+        if number not in told and asked.confirms(asked.plan, number):
             yield number
 
 

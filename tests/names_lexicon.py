@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from archive.analysis import tokenize
 from archive.names import lexicon, sightings
+from archive.names.sighting import sight
 from archive.names.tables import is_known
 
 STATE = (
@@ -38,6 +38,6 @@ def small_lexicon(articles: Iterable[tuple[str, str]] = ARTICLES) -> sqlite3.Con
     for batch in (kept[::2], kept[1::2]):
         seen = sightings.Sightings()
         for language, text in batch:
-            seen.note(text, tokenize(text, language))
+            seen.add(sight(text, language))
         sightings.flush(connection, seen, is_known)
     return connection

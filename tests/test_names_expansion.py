@@ -8,11 +8,12 @@ from collections.abc import Iterator
 import pytest
 from names_lexicon import ARTICLES, small_lexicon
 
-from archive.analysis import readings, tokenize
+from archive.analysis import readings
 from archive.names import lexicon, sightings
 from archive.names.corrections import did_you_mean
 from archive.names.expansion import ALIAS_SCORE, expand, folded
 from archive.names.groups import groups
+from archive.names.sighting import sight
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +146,7 @@ def test_articles_are_counted_once_and_capitals_only_where_they_are_a_choice() -
         "À la rose, dit Karim.\nKarim est là. KARIM ! « Karim » et Nadia",
     )
     for text in texts:
-        seen.note(text, tokenize(text, "fr"))
+        seen.add(sight(text, "fr"))
     assert (seen.df["rose"], seen.df["karim"], seen.df["fez"]) == (2, 1, 1)
     assert (seen.plain["rose"], seen.capitals["rose"]) == (2, 0)
     assert (seen.capitals["fez"], seen.capitals["nadia"]) == (1, 1)

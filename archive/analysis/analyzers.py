@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 import Stemmer
@@ -12,6 +11,7 @@ import Stemmer
 from archive.analysis.arabic import light
 from archive.analysis.folding import APOSTROPHES, MARKS
 from archive.analysis.stemming import FRENCH, ITALIAN, PORTUGUESE, SPANISH, Stem, snowball, unchanged
+from archive.frozen import Frozen
 from archive.text import INVISIBLE
 
 RULES = 1
@@ -20,16 +20,16 @@ RULES = 1
 FINGERPRINT = f"rules {RULES}, snowball {Stemmer.version()}"
 """What the terms of an index depend on; an index made under another fingerprint is stale."""
 
-_INSIDE = MARKS + INVISIBLE.pattern[1:-1]
-_LETTER = f"[\\w{_INSIDE}]"
-_WORD = f"(?:(?![_{APOSTROPHES}]){_LETTER})+"
+RUN = re.compile(f"[\\w{MARKS}{INVISIBLE.pattern[1:-1]}{APOSTROPHES}]+")
+"""Finds what may hold words, letters and digits with the marks among them: cut finer once for every distinct run."""
+
+# Inside a run: nothing but letters, digits, marks, apostrophes and _ stands there.
+_LETTER = f"[^{APOSTROPHES}]"
+_WORD = f"[^_{APOSTROPHES}]+"
 _QUOTE = f"[{APOSTROPHES}]"
 
-RUN = re.compile(f"[\\w{_INSIDE}{APOSTROPHES}]+")
-"""Finds what may hold words: cut finer by an analyzer, once for every distinct run."""
-
 WORD = f"({_WORD})"
-"""Finds words, as group 1: letters and digits with the marks among them."""
+"""Finds the words of a run, as group 1."""
 
 
 def _eliding(heads: str) -> str:
@@ -43,12 +43,11 @@ _ITALIAN = _eliding("[dns]ell|[dns]all|sull|all|coll|quest|quell|un|[cdlmnstv]")
 _ENGLISH = f"({_WORD})(?:{_QUOTE}[sS](?!{_LETTER}))?"
 
 
-@dataclass(frozen=True, slots=True)
-class Analyzer:
+class Analyzer(Frozen):
     """Is the chain for one language: how words are found, and how a folded word becomes a term.
 
     The script of a word decides first: `arabic` is for words in the Arabic one, `stem` for all others but Han
-    and kana, which are paired. `words` is a pattern, compiled when the language is first met.
+    and kana, which are paired. `words` is a pattern for runs with apostrophes.
     """
 
     stem: Stem = unchanged

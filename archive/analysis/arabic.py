@@ -44,7 +44,7 @@ _OWN_LETTERS = {
         وفيات وقائع وقاي وقت وقف وقود وقوع وقوف وكالات وكالة وكلاء وكيل ولادة ولاي ولد وليد وهبي وهران وهمي
     """,
 }
-_OWN = tuple(exact(word) for words in _OWN_LETTERS.values() for word in words.split())
+_OWN = tuple(exact(" ".join(_OWN_LETTERS.values())).split())
 """How words begin, as far as it takes to know them, whose first letter or letters are no clitic."""
 
 

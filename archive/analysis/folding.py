@@ -18,7 +18,7 @@ MARKS = (
 
 _HEBREW_POINTS = re.compile("[\u0591-\u05c7]")
 # The marks of й, ў and ї are part of the letter.
-_ACCENTS = re.compile("(?!(?<=[иу])\u0306|(?<=і)\u0308)[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff]")
+_ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff](?<![иу]\u0306)(?<!і\u0308)")
 _LETTERS = str.maketrans(
     dict.fromkeys("أإآٱٲٳٵ", "ا")
     | dict.fromkeys("ىیېےئۍێ", "ي")

@@ -14,7 +14,7 @@ LETTERS = 4
 """How many first letters stand for the root of a word in a script that writes its vowels."""
 
 _ARABIC = re.compile("[\u0620-\u064a]")
-_PATTERN = re.compile("(?:[ماتي]ست|مت|ان|من|[متيا])(?=...)")
+_PATTERN = re.compile("(?:مست|است|تست|يست|مت|ان|من|م|ت|ي|ا)(?=...)")
 _VOWELS = str.maketrans("", "", "اويئء")
 
 

@@ -35,8 +35,9 @@ def snowball(algorithm: str, endings: str = "") -> Stem:
     if not endings:
         return lambda word: unaccented(stem(word))
     accented = {unaccented(ending): ending for ending in endings.split()}
-    ending = re.compile(f"(?:{'|'.join(sorted(accented, key=len, reverse=True))})$")
-    return lambda word: unaccented(stem(ending.sub(lambda found: accented[found[0]], word)))
+    pattern = f"(?:{'|'.join(sorted(accented, key=len, reverse=True))})$"
+    # The pattern is compiled when the first word of the language is met.
+    return lambda word: unaccented(stem(re.sub(pattern, lambda found: accented[found[0]], word)))
 
 
 # Without its accent each of these ends otherwise for Snowball: `accès` a plural, `publié` a noun in -ie.

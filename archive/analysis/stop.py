@@ -30,7 +30,7 @@ _PRINTED = {
         comme quand l d qu
     """,
 }
-STOP = {language: frozenset(map(exact, words.split())) for language, words in _PRINTED.items()}
+STOP = {language: frozenset(exact(words).split()) for language, words in _PRINTED.items()}
 """The function words by language, folded."""
 
 _CONTENT_ELSEWHERE = {"die", "hat", "or", "par", "plus", "sin", "son", "war"}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from archive.analysis.analyzers import ANALYZERS, PLAIN, RUN, WORD, Analyzer
 from archive.analysis.folding import exact
-from archive.languages import HAN, KANA
-from archive.text import INVISIBLE
+from archive.languages import HAN, KANA, is_within
+from archive.text import HIDDEN
 
 REMEMBERED = 1 << 16
 """How many distinct runs are remembered for a language: those of a few thousand articles, some 20 MB."""
@@ -32,31 +32,49 @@ class Token(NamedTuple):
     term: str
 
 
+_WORDS = re.compile(WORD)
+
 Piece = tuple[int, int, str, str]
 """A token with offsets into its run."""
 
-_PAIRED = f"{HAN}{KANA}\u3005-\u3007\u3099\u309a"
-_ARABIC = "\u0600-\u065f\u066a-\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefe"
-_HIDDEN = INVISIBLE.pattern[1:-1]
-_STRETCH = re.compile(
-    f"(?P<paired>[{_PAIRED}]+)|(?P<arabic>[{_ARABIC}][{_ARABIC}{_HIDDEN}]*)|(?P<other>[^{_PAIRED}{_ARABIC}]+)"
+Runs = Callable[[str], Iterable[re.Match[str]]]
+"""Finds runs of letters in a text, in order: what `RUN` finds, or some of that."""
+
+Stretch = tuple[str, str, int]
+"""A stretch of one script, its text, and where it begins."""
+
+PAIRED, ARABIC, OTHER, UNSEEN = "paired", "arabic", "other", ""
+"""The scripts that are told apart, Han and kana being one; what is not seen is of any."""
+
+_RANGES = (
+    (PAIRED, f"{HAN}{KANA}\u3005-\u3007"),
+    (ARABIC, "\u0600-\u065f\u066a-\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefe"),
 )
-_WORDS = re.compile(WORD)
-_SEEN = re.compile(f"[^{_HIDDEN}](?:.*[^{_HIDDEN}])?")
 
 
-def tokenize(text: str, language: str, wanted: Callable[[str], bool] | None = None) -> list[Token]:
+class _Scripts(dict[str, str]):
+    """Holds the script of every letter that was met."""
+
+    def __missing__(self, letter: str) -> str:
+        known = (script for script, ranges in _RANGES if is_within(letter, ranges))
+        self[letter] = next(known, UNSEEN if letter in HIDDEN else OTHER)
+        return self[letter]
+
+
+_SCRIPTS = _Scripts()
+
+
+def tokenize(text: str, language: str, runs: Runs = RUN.finditer) -> list[Token]:
     """Gives the tokens of a text in order; offsets are into the text as it is printed.
 
     The part that carries the word is the token: `l'affaire` gives `affaire`, an Arabic word keeps its
     clitics. Han and kana give overlapping pairs of letters, or the one letter that stands alone. Private-use
-    letters are never part of a token. Runs of letters that are not `wanted` are passed over.
+    letters are never part of a token. `runs` may find some of the runs of letters only.
     """
     known = _known(language)
     return [
         Token(run.start() + start, run.start() + end, exact, term)
-        for run in RUN.finditer(text)
-        if wanted is None or wanted(run[0])
+        for run in runs(text)
         for start, end, exact, term in known[run[0]]
     ]
 
@@ -89,7 +107,6 @@ class _Known(dict[str, tuple[Piece, ...]]):
 
     def __init__(self, analyzer: Analyzer) -> None:
         self.analyzer = analyzer
-        self.words = re.compile(analyzer.words)
 
     def __missing__(self, run: str) -> tuple[Piece, ...]:
         pieces = tuple(self._pieces(run))
@@ -101,10 +118,11 @@ class _Known(dict[str, tuple[Piece, ...]]):
         return pieces
 
     def _pieces(self, run: str) -> Iterator[Piece]:
-        for word in self.words.finditer(run):
+        whole = _WORDS.fullmatch(run)  # nearly always: the pattern of the language is for runs with apostrophes
+        for word in (whole,) if whole else re.finditer(self.analyzer.words, run):
             if word[1]:
-                for stretch in _STRETCH.finditer(run, *word.span(1)):
-                    yield from _of_one_script(stretch, self.analyzer)
+                for _, printed, at in _stretches(word[1]):
+                    yield from _of_one_script(printed, word.start(1) + at, self.analyzer)
 
 
 @cache
@@ -112,22 +130,48 @@ def _known(language: str) -> _Known:
     return _Known(ANALYZERS.get(language, PLAIN))
 
 
-def _of_one_script(stretch: re.Match[str], analyzer: Analyzer) -> Iterator[Piece]:
+def _stretches(word: str) -> Iterable[Stretch]:
+    """Gives the stretches of a word that are of one script; nearly every word is one."""
+    scripts = [_SCRIPTS[letter] for letter in word]
+    if len(set(scripts)) == 1:
+        return ((scripts[0] or OTHER, word, 0),)
+    return _cut(word, scripts)
+
+
+def _cut(word: str, scripts: Sequence[str]) -> Iterator[Stretch]:
+    """Gives the stretches of a word of several scripts; signs that are not seen go with Arabic before them."""
+    begun, before = 0, ""
+    for at, script in enumerate(scripts):
+        here = script or (ARABIC if before == ARABIC else OTHER)
+        if here != before and at:
+            yield before, word[begun:at], begun
+            begun = at
+        before = here
+    yield before, word[begun:], begun
+
+
+def _of_one_script(printed: str, at: int, analyzer: Analyzer) -> Iterator[Piece]:
     """Gives the pieces of a stretch of one script: pairs, or the word that it is.
 
     One printed letter may fold to several words (`ﷺ`, `½`) or to another script; then all have its offsets.
     """
-    seen = _SEEN.search(stretch[0])
-    if not seen:
-        return
-    start, end = stretch.start() + seen.start(), stretch.start() + seen.end()
-    for word in _WORDS.findall(exact(seen[0])):
-        for folded in _STRETCH.finditer(word):
-            if folded.lastgroup == "paired":
-                yield from _pairs(folded[0], start, end)
+    seen = printed.lstrip(HIDDEN)
+    start, seen = at + len(printed) - len(seen), seen.rstrip(HIDDEN)
+    end = start + len(seen)
+    for word in _words(exact(seen)):
+        for script, folded, _ in _stretches(word):
+            if script == PAIRED:
+                yield from _pairs(folded, start, end)
             else:
-                stem = analyzer.arabic if folded.lastgroup == "arabic" else analyzer.stem
-                yield start, end, folded[0], stem(folded[0])
+                stem = analyzer.arabic if script == ARABIC else analyzer.stem
+                yield start, end, folded, stem(folded)
+
+
+def _words(folded: str) -> Iterable[str]:
+    """Gives the words of a folded word: nearly always itself."""
+    if folded.isalnum():
+        return (folded,)
+    return (word for run in RUN.findall(folded) for word in _WORDS.findall(run))
 
 
 def _pairs(folded: str, start: int, end: int) -> list[Piece]:

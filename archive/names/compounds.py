@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from archive.analysis import Token
+from collections.abc import Sequence
 
 ARABIC_HEADS = frozenset("عبد ابو ابي ابا بو ابن بن بنت ام ال ولد اولاد ايت بني بنو سيدي مولاي ذو".split())
 ARABIC_TAILS = frozenset("الله الدين الاسلام".split())
@@ -72,24 +68,8 @@ def _end(words: Sequence[str], at: int) -> int:
     return 0
 
 
-def joined(text: str, tokens: Sequence[Token], terms: Collection[str]) -> Iterator[tuple[str, int, int]]:
-    """Gives the compounds of a text: the term, which is the folded words with spaces, and its offsets.
-
-    `terms` are the distinct folded words, of which most texts hold none that begins or ends a compound.
-    A Latin one is written with a capital, and its article with a capital or a hyphen: `El Jadida` and `al-Thani`,
-    not the Spanish `el presidente`.
-    """
-    if SIGNS.isdisjoint(terms):
-        return
-    words = [token[2] for token in tokens]
-    for first, end in compounds(words):
-        if all(text[tokens[n][1] : tokens[n + 1][0]] in GAPS for n in range(first, end - 1)):
-            start, stop = tokens[first][0], tokens[end - 1][1]
-            if not "a" <= words[first][0] <= "z" or _is_name(text[start:stop]):
-                yield without_clitic(" ".join(words[first:end])), start, stop
-
-
-def _is_name(printed: str) -> bool:
+def is_name(printed: str) -> bool:
+    """Says whether a Latin compound is written as a name."""
     words = printed.replace("-", " ").split()
     return words[-1][0].isupper() and (words[0][0].isupper() or len(words[0]) > 2 or "-" in printed)
 

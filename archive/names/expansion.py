@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from archive.analysis import exact
+from archive.frozen import Frozen
 from archive.names import lexicon
 from archive.names.canonical import canonical
 from archive.names.keys import keys
@@ -35,10 +35,10 @@ NAME_LIKE = 0.3
 ALIAS_SCORE = 30.0
 """The score of a spelling that a table gives: above what letters alone can say."""
 
-_BREAKS = re.compile(r"[\s\-‐‑–]+")
+_HYPHENS = str.maketrans(dict.fromkeys("-‐‑–", " "))
 
 
-class Spelling(NamedTuple):
+class Spelling(Frozen):
     """Is a spelling of a name.
 
     `term` is a term of the lexicon, a compound with spaces; `surface` its printed form; `df` its articles; `score`
@@ -51,7 +51,7 @@ class Spelling(NamedTuple):
     score: float
 
 
-class Expansion(NamedTuple):
+class Expansion(Frozen):
     """Is what else a word is looked for as, best first."""
 
     word: str
@@ -65,7 +65,7 @@ def folded(word: str) -> str:
     >>> folded("Abd al-Latif"), folded("الخُلَيْفي")
     ('abd al latif', 'الخليفي')
     """
-    return " ".join(part for part in map(exact, _BREAKS.split(word)) if part)
+    return " ".join(part for part in map(exact, word.translate(_HYPHENS).split()) if part)
 
 
 def expand(connection: sqlite3.Connection, word: str, *, capital: bool, shipped: bool = True) -> Expansion:

@@ -13,11 +13,10 @@ class Form(NamedTuple):
     bare: bool
 
 
-_ARABIC_ARTICLE = re.compile("(?:[وفبك]?ال|وبال|ولل|لل)(?=...)")
-_FAMILY = re.compile("ال (?=..)")
-
-_LATIN_ARTICLE = re.compile(
-    "(?:al|el|ul|il|ol|l|ad|ar|as|at|an|az|ed|er|es|et|en|ez|ud|ur|us|un|ash|ech|esh|aal) (?=..)"
+_ARABIC_ARTICLES = tuple("ال وال فال بال كال وبال ولل لل".split())
+_FAMILY = "ال "
+_LATIN_ARTICLES = frozenset(
+    "al el ul il ol l ad ar as at an az ed er es et en ez ud ur us un ash ech esh aal".split()
 )
 _LATIN_GLUED = re.compile(
     """
@@ -36,7 +35,10 @@ def arabic_forms(term: str) -> list[Form]:
     >>> [form.letters for form in arabic_forms("بالحموشي")]
     ['بالحموشي', 'حموشي']
     """
-    return _forms(term, _FAMILY.match(term) or _ARABIC_ARTICLE.match(term))
+    if not term.startswith(_ARABIC_ARTICLES):
+        return _forms(term, 0)
+    article = next(one for one in (_FAMILY, *_ARABIC_ARTICLES) if term.startswith(one))
+    return _forms(term, len(article) if len(term) - len(article) >= (2 if article == _FAMILY else 3) else 0)
 
 
 def latin_forms(term: str) -> list[Form]:
@@ -45,11 +47,14 @@ def latin_forms(term: str) -> list[Form]:
     >>> [form.letters for form in latin_forms("el jadida")], [form.letters for form in latin_forms("errachidia")]
     (['eljadida', 'jadida'], ['errachidia', 'rrachidia'])
     """
-    return _forms(term, _LATIN_ARTICLE.match(term) or _LATIN_GLUED.match(term))
+    first, _, rest = term.partition(" ")
+    if first in _LATIN_ARTICLES and len(rest) > 1:
+        return _forms(term, len(first) + 1)
+    glued = _LATIN_GLUED.match(term)
+    return _forms(term, glued.end() if glued else 0)
 
 
-def _forms(term: str, article: re.Match[str] | None) -> list[Form]:
+def _forms(term: str, article: int) -> list[Form]:
+    """Gives a term as it stands and, where there is an article, without its first so many letters."""
     whole = Form(term.replace(" ", ""), False)
-    if article is None:
-        return [whole]
-    return [whole, Form(term[article.end() :].replace(" ", ""), True)]
+    return [whole, Form(term[article:].replace(" ", ""), True)] if article else [whole]

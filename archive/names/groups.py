@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from archive.frozen import Frozen
 from archive.names import lexicon
 from archive.names.canonical import canonical
 from archive.names.expansion import ALIAS_SCORE, Spelling, expand, folded
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Frozen):
     """Is the spellings that differ least: one canonical form in one script, the most frequent first."""
 
     script: str

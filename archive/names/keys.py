@@ -7,7 +7,7 @@ one or a few keys. Keys of one or two classes also say how the name begins and e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, product
 
@@ -18,7 +18,8 @@ MOST_KEYS = 48
 SHORT = 2
 
 V = "aeiouy"
-LATIN_RULES: tuple[tuple[str, str], ...] = (
+Rules = tuple[tuple[str, str], ...]
+LATIN_RULES: Rules = (
     # The first pattern that fits takes its letters; its classes are parted by |, and - is none.
     (f"^ou(?=[{V}])", "W|-"),
     ("^ou", "-|W"),
@@ -46,65 +47,43 @@ LATIN_RULES: tuple[tuple[str, str], ...] = (
     ("gu(?=[eia])", "K|J"),
     (f"gn(?=[{V}])", "N|KN"),
     ("ph", "F"),
-    ("ck|qu|[kq]", "K"),
+    ("ck|qu", "K"),
     ("c(?=[eiy])", "S"),
-    ("c", "K"),
-    ("x", "KS"),
-    ("g", "J|K"),
     (f"h$|(?<=[^{V}w])h", "H|-"),
-    ("h", "H"),
-    ("j", "J"),
-    ("[bp]", "B"),
-    ("t", "T"),
-    ("d", "D"),
-    ("[sz]", "S"),
-    ("[fv]", "F"),
-    ("r", "R"),
-    ("l", "L"),
-    ("m", "M"),
-    ("n", "N"),
 )
+# Letters that no rule has taken.
+LATIN_LETTERS: Rules = (
+    ("kqc", "K"), ("x", "KS"), ("g", "J|K"), ("h", "H"), ("j", "J"), ("bp", "B"), ("t", "T"), ("d", "D"), ("sz", "S"),
+    ("fv", "F"), ("r", "R"), ("l", "L"), ("m", "M"), ("n", "N"),
+)  # fmt: skip
 SUN = "تثدذرزسشصضطظلن"
 MELTED, INNER_TA = "l", "h"
-ARABIC_RULES: tuple[tuple[str, str], ...] = (
-    (MELTED, "L|-"),
-    (INNER_TA, "T|-|H"),
-    ("^و", "W"),
-    ("^ي", "Y"),
-    ("تش", "C"),
-    ("ه$", "-|T|H"),
-    ("ه", "H"),
-    ("ث", "T|S"),
-    ("ذ", "D|S|T"),
-    ("ظ", "D|S"),
-    ("[تط]", "T"),
-    ("[دض]", "D"),
-    ("[سصز]", "S"),
-    ("[كقغ]", "K"),
-    ("ب", "B"),
-    ("ج", "J"),
-    ("ح", "H"),
-    ("خ", "X"),
-    ("ش", "C"),
-    ("ف", "F"),
-    ("ر", "R"),
-    ("ل", "L"),
-    ("م", "M"),
-    ("ن", "N"),
-)
+ARABIC_RULES: Rules = (("^و", "W"), ("^ي", "Y"), ("تش", "C"), ("ه$", "-|T|H"))
+ARABIC_LETTERS: Rules = (
+    (MELTED, "L|-"), (INNER_TA, "T|-|H"), ("ه", "H"), ("ث", "T|S"), ("ذ", "D|S|T"), ("ظ", "D|S"), ("تط", "T"),
+    ("دض", "D"), ("سصز", "S"), ("كقغ", "K"), ("ب", "B"), ("ج", "J"), ("ح", "H"), ("خ", "X"), ("ش", "C"),
+    ("ف", "F"), ("ر", "R"), ("ل", "L"), ("م", "M"), ("ن", "N"),
+)  # fmt: skip
 _MELTING = re.compile(f"((?<= )|^عبد)ال(?=[{SUN}])|()ال(?=دين$)")
 _INNER_TA = re.compile("ه(?= )")
 
-Scanner = tuple[re.Pattern[str], list[tuple[str, ...]]]
+Choices = tuple[str, ...]
+Scanner = tuple[re.Pattern[str], Sequence[Choices], Mapping[str, Choices]]
 
 
-def _scanner(rules: tuple[tuple[str, str], ...]) -> Scanner:
-    pattern = re.compile("|".join(f"({rule})" for rule, _ in rules))
-    return pattern, [(), *(tuple(classes.replace("-", "").split("|")) for _, classes in rules)]
+def _scanner(rules: Rules, letters: Rules) -> Scanner:
+    """Gives a pattern for all of them, the choices of each rule by its group, and those of each letter."""
+    choices = {letter: _choices(classes) for row, classes in letters for letter in row}
+    pattern = re.compile("|".join(f"({rule})" for rule, _ in rules) + f"|[{''.join(choices)}]")
+    return pattern, [_choices(classes) for _, classes in rules], choices
 
 
-_LATIN = _scanner(LATIN_RULES)
-_ARABIC = _scanner(ARABIC_RULES)
+def _choices(classes: str) -> Choices:
+    return tuple(classes.replace("-", "").split("|"))
+
+
+_LATIN = _scanner(LATIN_RULES, LATIN_LETTERS)
+_ARABIC = _scanner(ARABIC_RULES, ARABIC_LETTERS)
 _NB = re.compile("N+B")
 _RUNS = re.compile(r"(.)\1+")
 _ARABIC_END = re.compile("(ي)$|(و)$")
@@ -148,12 +127,15 @@ def _arabic_keys(word: str) -> Iterator[str]:
     return _spelt_out(pieces, starts, ends)
 
 
-def _pieces(word: str, scanner: Scanner) -> list[tuple[str, ...]]:
-    pattern, choices = scanner
-    return [choices[found.lastindex or 0] for found in pattern.finditer(word)]
+def _pieces(word: str, scanner: Scanner) -> list[Choices]:
+    pattern, by_rule, by_letter = scanner
+    return [
+        by_rule[found.lastindex - 1] if found.lastindex else by_letter[found[0]]
+        for found in pattern.finditer(word)
+    ]
 
 
-def _spelt_out(pieces: list[tuple[str, ...]], starts: str, ends: tuple[str, ...]) -> Iterator[str]:
+def _spelt_out(pieces: list[Choices], starts: str, ends: tuple[str, ...]) -> Iterator[str]:
     """Gives every key that the choices allow: runs of a class are one, NB is MB as it is spoken."""
     for choice in islice(product(*pieces), MOST_KEYS):
         key = _RUNS.sub(r"\1", _NB.sub("MB", "".join(choice)))

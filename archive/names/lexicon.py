@@ -41,6 +41,7 @@ CREATE INDEX ix_aliases_group_id ON aliases (group_id);
 UPSERT = """
 INSERT INTO lexicon (term, script, df, capitals, plain, surface, canon) VALUES (?, ?, ?, ?, ?, ?, '')
 ON CONFLICT (term) DO UPDATE SET
+    surface = CASE WHEN df = 0 OR (capitals = 0 AND excluded.capitals > 0) THEN excluded.surface ELSE surface END,
     df = df + excluded.df, capitals = capitals + excluded.capitals, plain = plain + excluded.plain"""
 ENSURE = "INSERT OR IGNORE INTO lexicon (term, script, df, canon) VALUES (?, 0, 0, '')"
 ARABIC_SINCE = "SELECT term FROM lexicon WHERE id > ? AND script = 0"

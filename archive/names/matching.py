@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from math import log
-from typing import NamedTuple
 
+from archive.frozen import Frozen
 from archive.names.forms import arabic_forms
 from archive.names.lexicon import Entry
 from archive.names.likelihood import Pattern, Speller
@@ -30,7 +30,7 @@ Score = Callable[[str], float]
 Match = tuple[Entry, float]
 
 
-class Gates(NamedTuple):
+class Gates(Frozen):
     """Is what the frequencies of an archive are measured by: the df of its 5,000th Arabic and Latin term."""
 
     arabic: int
@@ -55,7 +55,7 @@ class Gates(NamedTuple):
         return least + frequent * max(0.0, often) + rare * max(0.0, seldom + min(0.0, often))
 
 
-class Cluster(NamedTuple):
+class Cluster(Frozen):
     """Is the terms of one canonical form, the most frequent first, and how well the best of them fits.
 
     `nats` holds the scores of the first members; `size` is the length of the query.

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from archive.analysis.arabic import light
 from archive.names import lexicon
 from archive.names.canonical import canonical
-from archive.names.compounds import CLITICS, joined
+from archive.names.compounds import CLITICS
 from archive.names.keys import keys
 from archive.names.scripts import ARABIC, LATIN, script_of
+from archive.names.sighting import Sighting
 
 if TYPE_CHECKING:
     import sqlite3
-
-    from archive.analysis import Token
 
 FREQUENT_RANK, FREQUENT_SHARE = 5_000, 0.02
 LEAST_FREQUENT = 20
@@ -31,15 +30,12 @@ LEAST_BASE = 4
 GROWTH = 1.05
 """How much the lexicon grows before its frequencies are measured again."""
 
-_ENDS = frozenset('.!?:…؟\n\r\t«»“”"(-–—•|/')
-"""What may stand, with at most one space, before a capital that is no evidence of a name."""
-
 
 class Sightings:
-    """Counts what a batch of articles says of terms.
+    """Counts what a batch of texts says of terms.
 
-    `df` holds articles, `capitals` and `plain` the articles in which a Latin term is last written with a capital
-    that is a choice and without one, `surfaces` a printed form.
+    `df` holds texts, `capitals` and `plain` the texts in which a Latin term is last written with a capital that is a
+    choice and without one, `surfaces` a printed form: the first with such a capital, else the first.
     """
 
     def __init__(self) -> None:
@@ -48,37 +44,18 @@ class Sightings:
         self.plain: Counter[str] = Counter()
         self.surfaces: dict[str, str] = {}
 
-    def note(self, text: str, tokens: Sequence[Token]) -> None:
-        """Counts one article; its tokens come from the same text."""
-        last = {token[2]: token for token in tokens}
-        self.df.update(last.keys())
-        surfaces = self.surfaces
-        small: list[str] = []
-        capitals: list[str] = []
-        for term, (start, end, _, _) in last.items():
-            letter = text[start]
-            if letter.islower():
-                small.append(term)
-                if term in surfaces:
-                    continue
-            elif letter.isupper() and _is_chosen(text, start):
-                capitals.append(term)
-            elif term in surfaces:
-                continue
-            surfaces[term] = text[start:end]
-        self.plain.update(small)
-        self.capitals.update(capitals)
-        for term, start, end in joined(text, tokens, last.keys()):
-            self.df[term] += 1
-            surfaces[term] = " ".join(text[start:end].split())
-
-
-def _is_chosen(text: str, start: int) -> bool:
-    """Says whether a capital stands inside a sentence and not in a word of capitals."""
-    before = text[start - 1 : start]
-    if before == " ":
-        before = text[start - 2 : start - 1]
-    return bool(before) and before not in _ENDS and not text[start + 1 : start + 2].isupper()
+    def add(self, seen: Sighting) -> None:
+        """Counts one text."""
+        surfaces, printed = self.surfaces, seen.printed
+        for term in seen.capitals:
+            if term not in self.capitals:
+                surfaces[term] = printed[term]
+        for found in (printed, seen.compounds):
+            self.df.update(found.keys())
+            for term in [term for term in found if term not in surfaces]:
+                surfaces[term] = found[term]
+        self.plain.update(seen.small)
+        self.capitals.update(seen.capitals)
 
 
 def flush(connection: sqlite3.Connection, sightings: Sightings, known: Callable[[str], bool]) -> None:

@@ -10,6 +10,8 @@ from archive.names.forms import arabic_forms
 from archive.names.scripts import letters
 
 ALIASES = ("exonyms.tsv", "aliases.tsv")
+FOLDED = "folded.tsv"
+"""The lines of both as they are searched: folding them costs a search more than all else that names cost."""
 
 
 @cache
@@ -25,21 +27,30 @@ def is_known(term: str) -> bool:
 
 def shipped_aliases(term: str) -> list[str]:
     """Gives the other printed spellings of a folded term in the tables that ship, those of its first line first."""
-    printed, searched = _aliases()
+    searched = _folded()
     found: list[str] = []
     at = searched.find(f"\t{term}\t")
     while at >= 0:
         line = searched.count("\n", 0, at)
         place = searched.count("\t", searched.rfind("\n", 0, at) + 1, at)
-        spellings = printed[line].split("\t")
+        spellings = printed_lines()[line].split("\t")
         found += [one for number, one in enumerate(spellings) if number != place and one not in found]
         at = searched.find(f"\t{term}\t", at + 1)
     return found
 
 
 @cache
-def _aliases() -> tuple[list[str], str]:
-    """Gives the lines as printed, and all of them folded at once with a tab around every spelling."""
-    text = "".join(map(text_of, ALIASES))
-    printed = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return printed, exact("\n".join(f"\t{line}\t" for line in printed)).replace("-", " ")
+def printed_lines() -> list[str]:
+    """Gives the lines of the tables as printed."""
+    lines = "".join(map(text_of, ALIASES)).splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def folded_lines() -> str:
+    """Gives the lines of the tables folded, with a tab around every spelling: what FOLDED has to hold."""
+    return exact("\n".join(f"\t{line}\t" for line in printed_lines())).replace("-", " ")
+
+
+@cache
+def _folded() -> str:
+    return text_of(FOLDED)

@@ -3,7 +3,8 @@
 A hit has `id`, `label`, `derived`, `outlet`, `published`, `implied`, `language`, `authors`, `snippet`
 (`{"text", "marks"}`), `title_marks`, `address`. An article has `id`, `label`, `derived`, `kicker`,
 `standfirst`, `body`, `section`, `outlet`, `authors`, `published`, `implied`, `language`, `tags`, `captions`
-(texts, or `{"text", "kind"}`), `related` (`{"id", "title", "address", "group", "blurb"}`), `address`. What is
+(texts, or `{"text", "kind"}`), `related` (`{"id", "title", "address", "group", "blurb"}`), `address`,
+`family` (the ids of those that tell the same story). What is
 missing is passed over. Dates are ISO 8601, cut to what is known; marks are pairs of places in their text.
 """
 
@@ -49,6 +50,9 @@ def article_lines(article: Fields, style: Style) -> Iterator[str]:
         for link in links:
             yield from _related(link, style)
         yield ""
+    if others := _list(article, "family"):
+        told = f"Told also by {len(others)} other{'s' * (len(others) > 1)}: archive family {article['id']}"
+        yield from (paint("quiet", told, style), "")
     if address := _text(article, "address"):
         yield paint("quiet", address, style)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from archive.frozen import Frozen
 from archive.present.terminal import clean, isolate_lines
 from archive.present.width import wrap
 
@@ -20,12 +20,13 @@ _ESCAPES = MappingProxyType(
         "quiet": ("\x1b[2m", "\x1b[22m"),
         "standfirst": ("\x1b[3m", "\x1b[23m"),
         "mark": ("\x1b[4;36m", "\x1b[24;39m"),
+        "deleted": ("\x1b[9;31m", "\x1b[29;39m"),
+        "inserted": ("\x1b[4;32m", "\x1b[24;39m"),
     }
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Frozen):
     """Says how text is shown to people: with colour or without, in lines of `width` cells.
 
     Without colour a match stands in brackets in a snippet, `[match]`, where a search for the word still finds
@@ -37,7 +38,7 @@ class Style:
 
 
 def paint(kind: str, text: str, style: Style) -> str:
-    """Gives the text in the colour of its kind: title, quiet, standfirst, mark."""
+    """Gives the text in the colour of its kind: title, quiet, standfirst, mark, deleted, inserted."""
     before, after = _ESCAPES[kind] if style.color and text else ("", "")
     return before + text + after
 

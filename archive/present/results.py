@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
+
+from archive.frozen import as_dict
 
 if TYPE_CHECKING:
     from archive.results import Hit, Results
@@ -14,7 +15,7 @@ Row = dict[str, Any]
 
 def hit_row(hit: Hit) -> Row:
     """Gives a hit as a row: its passage with the marks, lists as lists."""
-    row = asdict(hit)
+    row = as_dict(hit)
     row["authors"], row["tags"] = list(hit.authors), list(hit.tags)
     row["title_marks"] = [list(mark) for mark in hit.title_marks]
     row["snippet"] = {"text": hit.snippet, "marks": [list(mark) for mark in row.pop("snippet_marks")]}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from math import log1p
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from archive.frozen import Frozen
 from archive.present.paint import Style, paint
 from archive.present.terminal import clean, isolate
 from archive.present.width import pad, width
@@ -54,8 +54,7 @@ def total_line(timeline: Timeline) -> str:
     return f"{number} article{'' if number == '1' else 's'}."
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(Frozen):
     """Is how wide the columns are, and how long a bar is for a number."""
 
     count: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from unicodedata import category, east_asian_width
 
 _ZWJ = "\u200d"
@@ -31,6 +32,7 @@ def width(text: str) -> int:
     return cells
 
 
+@lru_cache(maxsize=4096)
 def _cells(sign: str) -> int:
     # Vowels and finals of Hangul (U+1160 to U+11FF) sit on the syllable before them.
     if category(sign) in ("Mn", "Me", "Cf", "Cn", "Cc") or "\u1160" <= sign <= "\u11ff":

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 
+from archive.frozen import Frozen, replace
 from archive.search.asking import Asked
-from archive.search.execute import EVERYWHERE, Page, execute
-from archive.search.paging import AS_OF, Place, beyond, following, within
+from archive.search.execute import Finder, Page
+from archive.search.limits import USUAL, Limits
+from archive.search.paging import AS_OF, MOST_SHOWN, Place, following
 from archive.search.plan import Plan
 from archive.search.ranked import FEW, MOST_LITERAL, Find, best
 
 DOCID = "SELECT docid FROM postings WHERE article_id = ?"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Frozen):
     """Is a page of hits, what has to be said of it, and where the next page begins (None behind the last)."""
 
     page: Page
@@ -31,35 +32,33 @@ def answer(
     limit: int,
     offset: int,
     place: Place | None = None,
+    limits: Limits = USUAL,
 ) -> Answer:
     """Gives one page; `place` is where the page before it ended."""
     as_of = place.as_of if place else connection.execute(AS_OF).fetchone()[0]
-    find = finder(connection, asked, order, as_of, place)
-    if order == "relevance":
-        page, remarks = _by_relevance(connection, asked, find, limit, offset)
+    by_date = order != "relevance" or (place is not None and len(place.shown) >= MOST_SHOWN)
+    in_order = "newest" if by_date and order == "relevance" else order
+    find = Finder(connection, asked.confirms, order=in_order, place=place, limits=limits)
+    if by_date:
+        page, remarks = find(asked.plan, limit, offset), _of_the_rest(order)
     else:
-        page, remarks = find(asked.plan, limit, offset), ()
-    last = _docid(connection, page.hits[-1][0]) if page.hits and order != "relevance" else 0
+        page, remarks = _by_relevance(connection, asked, find, limit, offset)
+    last = _docid(connection, page.hits[-1][0]) if page.hits and by_date else 0
     rows = [(last, article_id) for article_id, _ in page.hits]  # only where the page ends counts
-    return Answer(page, remarks, following(place, order, as_of, rows, limit) if limit else None)
+    ends = following(place, order, as_of, rows, limit) if limit else None
+    return Answer(page, (*remarks, *_capped(page)), ends)
 
 
-def finder(connection: sqlite3.Connection, asked: Asked, order: str, as_of: int, place: Place | None) -> Find:
-    """Gives what finds hits of a plan in the order of the index, on one page and among what was there at the first."""
+def _of_the_rest(order: str) -> tuple[str, ...]:
+    return (f"past the best {MOST_SHOWN:,} the others come newest first",) if order == "relevance" else ()
 
-    def find(plan: Plan, limit: int, offset: int) -> Page:
-        return execute(
-            connection,
-            plan,
-            lambda entry: plan.check is None or asked.checker.holds(plan.check, entry),
-            order=order,
-            limit=limit,
-            offset=offset,
-            within=within(as_of) if place else EVERYWHERE,
-            beyond=beyond(place) if place else None,
-        )
 
-    return find
+def _capped(page: Page) -> Iterator[str]:
+    """Gives the remarks on a page for which not all matches were ranked or counted."""
+    if page.ranked is not None:
+        yield f"the newest {page.ranked:,} matches are ranked; --all-matches ranks all"
+    if not page.exact:
+        yield f"there are {page.total:,} matches or more; --exact-count counts all"
 
 
 def _by_relevance(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 from typing import Literal
 
 from archive import postings
+from archive.frozen import Frozen
 from archive.search import Names
-from archive.search.check import Checker
 from archive.search.loosening import bare_words, loosened
+from archive.search.matching import Confirms
 from archive.search.meaning import any_of
 from archive.search.plan import Plan, Planner, nodes, plan
 from archive.search.syntax import read
@@ -26,25 +27,26 @@ Asking = Literal["best", "all", "any"]
 """How many of the words must stand in an article: all, where nothing has all most of them; all; or any."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Frozen):
     """Is a typed query made ready for one archive.
 
     `plan` is how it runs in its widest form, with the other spellings of names; `tiers` are plans that keep nothing
     in common, as typed first; `loose` is content with any of the words, None where that is not wanted; `words` are
-    what ranks, `bare` what may give way. `checker` holds a tree against an article's printed text; `also` gives the
-    spellings that were added to each word; `remarks` are what could not be made sense of.
+    what ranks, `bare` what may give way. `planner` knows the languages and names of the archive, `confirms` holds a
+    candidate of the index against its printed text; `also` gives the spellings that were added to each word;
+    `remarks` are what could not be made sense of.
     """
 
     plan: Plan
-    checker: Checker
+    planner: Planner
+    confirms: Confirms
     remarks: tuple[str, ...] = ()
-    tree: Query = field(default_factory=Everything)
+    tree: Query = Everything()
     tiers: tuple[Plan, ...] = ()
     loose: Plan | None = None
     words: tuple[str, ...] = ()
     bare: tuple[str, ...] = ()
-    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    also: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     @property
     def typed(self) -> Plan:
@@ -53,11 +55,13 @@ class Asked:
 
     def keeps(self, entry: postings.Entry) -> bool:
         """Says whether the whole query keeps an entry, by its printed text and its day."""
-        return self.plan.meant is None or self.checker.holds(self.plan.meant, entry)
+        return self.holds(self.plan.meant, entry)
 
-    def confirms(self, entry: postings.Entry) -> bool:
-        """Says whether a candidate of the index is right, where the index can only bound the answer."""
-        return self.plan.check is None or self.checker.holds(self.plan.check, entry)
+    def holds(self, query: Query, entry: postings.Entry) -> bool:
+        """Says whether what is meant by a query keeps an entry."""
+        from archive.search.check import Checker  # most queries are decided by the index
+
+        return Checker(self.planner).holds(query, entry)
 
 
 def ask(
@@ -85,9 +89,11 @@ def ask(
     remarks += [f"there is no {field} called {name!r} in this archive" for field, name in names.missing]
     tiers = tuple(plan(tier, codes, names.ids) for tier in wide.tiers())
     shown = nodes(tiers[0].meant, shown=True)
+    planner = Planner(codes, names.ids)
     return Asked(
         plan=planned,
-        checker=Checker(Planner(codes, names.ids)),
+        planner=planner,
+        confirms=_confirming(connection, planner),
         remarks=(*remarks, *_suggestions(connection, bare, wide.also)),
         tree=reading.tree,
         tiers=tiers,
@@ -98,18 +104,27 @@ def ask(
     )
 
 
+def _confirming(connection: sqlite3.Connection, planner: Planner) -> Confirms:
+    def confirms(planned: Plan, number: int) -> bool:
+        if planned.check is None:
+            return True
+        from archive.search.confirming import Confirmer  # most queries are decided by the index
+
+        return Confirmer(connection, planner)(planned, number)
+
+    return confirms
+
+
 def explained(connection: sqlite3.Connection, asked: Asked) -> Iterator[str]:
     """Gives the lines that say how a query is understood, with the number of articles of each part."""
     from archive.search.explain import explain
     from archive.search.matching import matching
 
-    codes, names = asked.checker.planner.codes, asked.checker.planner.lookup
+    codes, names = asked.planner.codes, asked.planner.lookup
 
     def count(part: Query) -> int:
         planned = plan(part, codes, names)
-        check = planned.check
-        kept = matching(connection, planned, lambda e: check is None or asked.checker.holds(check, e))
-        return kept.count(connection)
+        return matching(connection, planned, asked.confirms).count(connection)
 
     yield from explain(asked.tree, asked.typed, count, asked.also)
 

@@ -8,11 +8,11 @@ under itself, without the clitics it may begin with, and under the stems of the 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
 from archive.analysis import ANALYZERS, Analyzer, tokenize
+from archive.frozen import Frozen
 from archive.languages import has_arabic
 
 Sequence = tuple[str, ...]
@@ -52,8 +52,7 @@ _ENDINGS: Mapping[str, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
+class Beginning(Frozen):
     """Is how the index can hold words of which the last is begun.
 
     `sure` are sequences whose last term is begun, each of them an answer. `begun` are more of these, and `whole`

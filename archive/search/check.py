@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import assert_never
 
 from archive.analysis import Token, readings, tokenize
+from archive.frozen import Frozen
 from archive.postings import Entry, has_thing
 from archive.search.fields import HAVING, TEXT_FIELDS
 from archive.search.plan import Planner, lone
@@ -22,8 +22,7 @@ Place = tuple[int, int]
 BEYOND = 1 << 62
 
 
-@dataclass(frozen=True, slots=True)
-class Checker:
+class Checker(Frozen):
     """Says of one entry after another whether a query keeps it; `planner` knows languages and names."""
 
     planner: Planner
@@ -104,9 +103,9 @@ def _places(
         case Word():
             yield from _stretches([token.term for token in printed], [word.term for word in words])
         case Phrase():
-            yield from _stretches([token.exact for token in printed], [word.exact for word in words])
+            yield from same(printed, [word.exact for word in words])
         case Prefix():
-            yield from _begun(printed, [word.exact for word in words])
+            yield from begun(printed, [word.exact for word in words])
         case _:
             assert_never(query)
 
@@ -124,15 +123,20 @@ def _stretches(forms: Sequence[str], wanted: Sequence[str]) -> Iterator[Place]:
             yield at, at + len(wanted)
 
 
-def _begun(printed: Sequence[Token], wanted: Sequence[str]) -> Iterator[Place]:
+def same(printed: Sequence[Token], wanted: Sequence[str]) -> Iterator[Place]:
+    """Gives where the words stand side by side, in their printed forms."""
+    return _stretches([token.exact for token in printed], wanted)
+
+
+def begun(printed: Sequence[Token], wanted: Sequence[str]) -> Iterator[Place]:
     """Gives where the words stand, the last one only begun: in its printed form or in its stem."""
     if not wanted:
         return
     *head, last = wanted
     for at in range(len(printed) - len(head)):
         token = printed[at + len(head)]
-        begun = token.exact.startswith(last) or token.term.startswith(last)
-        if begun and [one.exact for one in printed[at : at + len(head)]] == head:
+        starts = token.exact.startswith(last) or token.term.startswith(last)
+        if starts and [one.exact for one in printed[at : at + len(head)]] == head:
             yield at, at + len(wanted)
 
 

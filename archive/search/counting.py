@@ -6,12 +6,12 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from archive.frozen import Frozen
 from archive.search.matching import Matching
-from archive.search.periods import FINER_THAN, period
+from archive.search.periods import FINER_THAN, periods_of
 
 DAYS = "SELECT {columns}day FROM ({kept})"
 COARSE = """
@@ -26,8 +26,7 @@ FIRST_OF = {"year": "", "month": "-01-01", "week": "-01"}
 Key = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Frozen):
     """Is how many articles stand in which period, and how many in none.
 
     The keys of `dated` are the values of the columns asked for, then the period; those of `apart` the columns, then
@@ -54,13 +53,13 @@ def by_period(
     for *group, day, known, count in _coarse(connection, kept, by, days, columns):
         days[(*group, day)] -= count
         apart[(*group, known)] += count
-    stood = set()
+    stood = {day for (*_, day), count in days.items() if count and day is not None}
+    named = periods_of(stood, by)
     for (*group, day), count in days.items():
         if day is None:
             apart[(*group, None)] += count
         elif count:
-            stood.add(day)
-            dated[(*group, period(day, by))] += count
+            dated[(*group, named[day])] += count
     return Tally(dated, apart, min(stood, default=None), max(stood, default=None))
 
 
@@ -71,9 +70,11 @@ def _coarse(
 
     They are filed under the first day of their month or year, so only what stands on such days is looked up.
     """
+    if not FINER_THAN[by]:
+        return []
     stood = {day for *_, day in days if day is not None}
     firsts = [day for day in stood if date.fromordinal(day).isoformat().endswith(FIRST_OF[by])]
-    if not firsts or not FINER_THAN[by]:
+    if not firsts:
         return []
     statement = COARSE.format(
         columns="".join(f"k.{name}, " for name in columns),

@@ -4,87 +4,125 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
 
 from archive import statements
 from archive.browse import article_row
-from archive.postings import UNDATED_END, read_entry
+from archive.frozen import Frozen
+from archive.postings import UNDATED_END
 from archive.results import Hit
-from archive.search.matching import MOST_CHECKED, dates
+from archive.search.limits import USUAL, Limits
+from archive.search.living import behind, kept
+from archive.search.paging import Place
 from archive.search.plan import Marks, Plan
 from archive.search.snippets import Matcher, Snippet, mark_all, snippet
 
-WEIGHTS = (0.494, 0.988, 0.0)
+WEIGHTS = "0.494, 0.988, 0.0"
 """Weights of body, title and meta: 1 to 2, times 0.247, because bm25() takes each article of a table without sizes
 for an almost empty one; so it is BM25 with k1 = 1.2 and b = 0."""
 
 SHOWN = ("id", "slug", "label", "derived", "outlet", "published", "implied", "language", "section", "address")
 
-Condition = tuple[str, dict[str, object]]
-EVERYWHERE: Condition = ("", {})
 
+class Page(Frozen):
+    """Is one page of raw hits: article ids with scores, the total, and whether the total is exact.
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Is one page of raw hits: article ids with scores, the total, and whether the total is exact."""
+    `ranked` is up to how many matches were put in order, the newest; None where all were.
+    """
 
     hits: tuple[tuple[int, float], ...]
     total: int
     exact: bool
+    ranked: int | None = None
 
 
-def execute(
-    connection: sqlite3.Connection,
-    plan: Plan,
-    holds: Callable[[Any], bool],
-    *,
-    order: str = "relevance",
-    limit: int = 20,
-    offset: int = 0,
-    within: Condition = EVERYWHERE,
-    beyond: Condition | None = None,
-) -> Page:
-    """Gives one page of what the plan keeps; `holds` says of an entry whether the tree to check keeps it.
+class Finder:
+    """Finds what a plan keeps in the order of the index, for one page of an answer.
 
-    `within` cuts the whole set, `beyond` the hits alone: they are SQL over `p` with its values.
+    `confirms` says of an article whether the tree to check keeps it; `place` is where the page before ended.
     """
-    cut = beyond or within
-    if plan.check is None:
-        values = _values(plan) | within[1]
-        total = connection.execute(_sql(statements.COUNT, plan, order, within[0]), values).fetchone()[0]
-        return Page(tuple(_hits(connection, plan, order, limit, offset, cut)), total, True)
-    candidates = list(_hits(connection, plan, order, MOST_CHECKED + 1, 0, cut))
-    complete = len(candidates) <= MOST_CHECKED
-    kept = []
-    for article_id, score in candidates[:MOST_CHECKED]:
-        entry = read_entry(connection, article_id)
-        if entry is not None and holds(entry):
-            kept.append((article_id, score))
-    return Page(tuple(kept[offset : offset + limit]), len(kept), complete)
 
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        confirms: Callable[[Plan, int], bool],
+        *,
+        order: str = "relevance",
+        place: Place | None = None,
+        limits: Limits = USUAL,
+    ) -> None:
+        self.connection, self.confirms = connection, confirms
+        self.order, self.place, self.limits = order, place, limits
 
-def _hits(
-    connection: sqlite3.Connection, plan: Plan, order: str, limit: int, offset: int, cut: Condition
-) -> Iterator[tuple[int, float]]:
-    if not limit:
-        return
-    values = _values(plan) | {"limit": limit, "offset": offset} | cut[1]
-    for _, article_id, score in connection.execute(_sql(statements.HITS, plan, order, cut[0]), values):
-        yield article_id, -score
+    def __call__(self, plan: Plan, limit: int, offset: int) -> Page:
+        """Gives one page, with the total of the whole set."""
+        if plan.check is not None:
+            return self._checked(plan, limit, offset)
+        hits = self.hits(plan, limit, offset)
+        if self.place is None and len(hits) < limit and (hits or not offset):
+            return Page(hits, offset + len(hits), True)
+        total, exact = self.count(plan, all_of_them=bool(offset and not hits))
+        windowed = bool(hits) and self._is_windowed(plan, total, exact=exact)
+        return Page(hits, total, exact, self.limits.ranked if windowed else None)
 
+    def hits(self, plan: Plan, limit: int, offset: int) -> tuple[tuple[int, float], ...]:
+        """Gives articles with their scores; candidates, where the plan has something to check."""
+        if not limit:
+            return ()
+        conditions, values = kept(self.connection, plan, self.place)
+        if self.place:
+            more, last = behind(self.place)
+            conditions, values = conditions + more, values | last
+        values |= {"match": plan.match, "limit": limit, "offset": offset}
+        if self.order == "relevance":
+            values["most"] = -1 if self.limits.ranked is None else self.limits.ranked
+            statement = statements.RANKED.format(weights=WEIGHTS, conditions=conditions)
+        else:
+            statement = statements.IN_ORDER.format(conditions=conditions, order=self._by_date())
+        return tuple((number, -score) for _, number, score in self.connection.execute(statement, values))
 
-def _sql(statement: str, plan: Plan, order: str, condition: str) -> str:
-    conditions = dates(plan)[0].format(docid="article_index.rowid") + condition
-    if plan.article_id is not None:
-        conditions += " AND p.article_id = :article_id"
-    score = f"bm25(article_index, {', '.join(map(str, WEIGHTS))})" if order == "relevance" else "0"
-    by = statements.ORDERS[order].format(undated=UNDATED_END)
-    return statement.format(score=score, conditions=conditions, order=by)
+    def count(self, plan: Plan, *, all_of_them: bool = False) -> tuple[int, bool]:
+        """Gives how many articles the index has for a plan, and whether these are all."""
+        most = None if all_of_them else self.limits.counted
+        if most is not None and self.passes(plan, most):
+            return most, False
+        return int(self._run(statements.COUNT, plan)), True
 
+    def _is_windowed(self, plan: Plan, total: int, *, exact: bool) -> bool:
+        """Says whether there are more matches than are put in order."""
+        if self.order != "relevance" or (exact and total <= (self.limits.ranked or total)):
+            return False
+        return self.passes(plan, self.limits.ranked)
 
-def _values(plan: Plan) -> dict[str, object]:
-    return {**dates(plan)[1], "match": plan.match, "article_id": plan.article_id}
+    def passes(self, plan: Plan, most: int | None) -> bool:
+        """Says whether the index has more than so many articles for a plan."""
+        return most is not None and bool(self._run(statements.BEYOND, plan, most=most))
+
+    def _run(self, statement: str, plan: Plan, **values: object) -> int:
+        conditions, bounds = kept(self.connection, plan, self.place)
+        found = self.connection.execute(
+            statement.format(conditions=conditions), {**bounds, **values, "match": plan.match}
+        )
+        return int(found.fetchone()[0])
+
+    def _by_date(self) -> str:
+        """Gives the columns to order by: rowids alone, where that is right, are read in their order, not sorted."""
+        if self.order == "newest":
+            return "rowid DESC"
+        undated = self.connection.execute(statements.ANY_UNDATED, (UNDATED_END,)).fetchone()[0]
+        return f"rowid < {UNDATED_END}, rowid" if undated else "rowid"
+
+    def _checked(self, plan: Plan, limit: int, offset: int) -> Page:
+        """Reads candidates in their order: enough for the page, or as many as may be read."""
+        checked, enough = self.limits.checked, self.limits.enough
+        candidates = self.hits(plan, -1 if checked is None else checked + 1, 0)
+        found: list[tuple[int, float]] = []
+        read = 0
+        for read, (number, score) in enumerate(candidates[:checked], 1):
+            if self.confirms(plan, number):
+                found.append((number, score))
+            if limit and enough is not None and read >= enough and len(found) >= offset + limit:
+                break
+        return Page(tuple(found[offset : offset + limit]), len(found), read == len(candidates))
 
 
 def dress(connection: sqlite3.Connection, page: Page, marks: Marks, width: int) -> Iterator[Hit]:

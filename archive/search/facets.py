@@ -5,20 +5,22 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 from archive.errors import InvalidError
+from archive.frozen import Frozen
 from archive.search.asking import Asked
 from archive.search.counting import by_period
+from archive.search.execute import Finder
+from archive.search.limits import USUAL, Limits
 from archive.search.matching import Matching, matching
 from archive.text import key
 
 FACETS = ("outlet", "author", "tag", "language", "section", "year", "month")
 
-MOST_COUNTED = 200_000
-WINDOW = 50_000
-"""Up to 200,000 hits are all counted; of more, the newest 50,000."""
-
+PART = "\x1f"
+COLUMNS = """
+SELECT count(*), group_concat(coalesce(outlet_id, ''), char(31)), group_concat(language, char(31)),
+       group_concat(coalesce(day, ''), char(31)) FROM ({kept})"""
 LINKED = """
 SELECT {column}, count(DISTINCT k.article_id) FROM ({kept}) k LEFT JOIN {links} x ON x.article_id = k.article_id
  GROUP BY 1"""
@@ -30,13 +32,10 @@ LINKS = {
     "tag": ("tags", "article_tags", "x.tag_id"),
 }
 
-NARROW = {"outlet": "outlet_id", "language": "language", "year": "day", "month": "day"}
-
 Counts = Counter[str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(Frozen):
     """Is one value of a facet with the number of hits that have it, and their share of the hits counted.
 
     A `value` of None counts the hits that have none: undated, unsigned, without outlet.
@@ -47,8 +46,7 @@ class FacetValue:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
+class Facets(Frozen):
     """Is the values of each facet, of `counted` hits.
 
     `exact` is False where these are not all hits: the newest of very many, or of candidates read word by word.
@@ -61,26 +59,58 @@ class Facets:
     @property
     def remark(self) -> str | None:
         """Gives the sentence that an answer must carry when not all hits were counted."""
-        return None if self.exact else f"the facets count the newest {self.counted:,} hits"
+        return (
+            None
+            if self.exact
+            else f"the facets count the newest {self.counted:,} hits; --all-matches counts all"
+        )
 
 
-def facets(connection: sqlite3.Connection, asked: Asked, names: Collection[str], limit: int = 10) -> Facets:
+def facets(
+    connection: sqlite3.Connection,
+    asked: Asked,
+    names: Collection[str],
+    limit: int = 10,
+    *,
+    limits: Limits = USUAL,
+) -> Facets:
     """Counts the hits of a query by the facets named, at most `limit` values each, and those without a value.
 
-    Values come by their number, years and months the newest first.
+    Values come by their number, years and months the newest first. Of more hits than `limits` let rank, the newest
+    are counted.
     """
     unknown = next((name for name in names if name not in FACETS), None)
     if unknown is not None:
         raise InvalidError(f"There is no facet {unknown!r}; there are {', '.join(FACETS)}.")
-    kept = matching(connection, asked.plan, asked.confirms)
-    counted = kept.count(connection, MOST_COUNTED + 1)
-    exact = kept.exact
-    if counted > MOST_COUNTED:
-        kept, counted, exact = kept.newest(WINDOW), WINDOW, False
-    counts = dict(_counts(connection, kept, names))
-    return Facets(
-        {name: tuple(_values(name, counts[name], counted, limit)) for name in names}, counted, exact
-    )
+    kept = matching(connection, asked.plan, asked.confirms, most_checked=limits.checked)
+    find = Finder(connection, asked.confirms, limits=limits)
+    windowed = asked.plan.check is None and find.passes(asked.plan, limits.ranked)
+    if windowed:
+        kept = kept.newest(limits.ranked or 0)
+    whole = _Columns.of(connection, kept)
+    counts = dict(_counts(connection, kept, whole, names))
+    values = {name: tuple(_values(name, counts[name], whole.number, limit)) for name in names}
+    return Facets(values, whole.number, kept.exact and not windowed)
+
+
+class _Columns(Frozen):
+    """Is what the postings of the hits say, counted: the numbers of outlets, the languages, the days."""
+
+    number: int
+    outlets: Counter[int | None]
+    languages: Counter[str]
+    days: Counter[int | None]
+
+    @classmethod
+    def of(cls, connection: sqlite3.Connection, kept: Matching) -> _Columns:
+        """Reads a column as one text: a row for each hit would cost twice as much."""
+        number, *columns = connection.execute(COLUMNS.format(kept=kept.sql), kept.values).fetchone()
+        outlets, languages, days = (Counter(column.split(PART) if number else ()) for column in columns)
+        return cls(number, _numbers(outlets), languages, _numbers(days))
+
+
+def _numbers(counts: Counter[str]) -> Counter[int | None]:
+    return Counter({int(text) if text else None: count for text, count in counts.items()})
 
 
 def _values(name: str, counts: Counts, counted: int, limit: int) -> Iterator[FacetValue]:
@@ -94,10 +124,17 @@ def _values(name: str, counts: Counts, counted: int, limit: int) -> Iterator[Fac
 
 
 def _counts(
-    connection: sqlite3.Connection, kept: Matching, names: Collection[str]
+    connection: sqlite3.Connection, kept: Matching, whole: _Columns, names: Collection[str]
 ) -> Iterator[tuple[str, Counts]]:
     """Gives each facet with all its counts."""
-    yield from _narrow(connection, kept, names)
+    if "outlet" in names:
+        yield "outlet", _named(connection, "outlets", whole.outlets)
+    if "language" in names:
+        yield "language", Counter(dict(whole.languages))
+    for by in ("year", "month"):
+        if by in names:
+            when = by_period(connection, kept, by, Counter({(day,): n for day, n in whole.days.items()}))
+            yield by, Counter({known: count for (known,), count in (when.dated + when.apart).items()})
     for name, (table, links, column) in LINKS.items():
         if name in names:
             statement = LINKED.format(kept=kept.sql, links=links, column=column)
@@ -106,28 +143,6 @@ def _counts(
     if "section" in names:
         sections = dict(connection.execute(SECTIONS.format(kept=kept.sql), kept.values).fetchall())
         yield "section", _one_spelling_each(Counter(sections))
-
-
-def _narrow(
-    connection: sqlite3.Connection, kept: Matching, names: Collection[str]
-) -> Iterator[tuple[str, Counts]]:
-    """Gives the facets that stand in the postings themselves, in one pass over them."""
-    columns = sorted({NARROW[name] for name in names if name in NARROW})
-    if not columns:
-        return
-    rows = connection.execute(f"SELECT {', '.join(columns)} FROM ({kept.sql})", kept.values).fetchall()
-    found = {
-        column: Counter(values) for column, values in zip(columns, zip(*rows, strict=True), strict=False)
-    }
-    if "outlet" in names:
-        yield "outlet", _named(connection, "outlets", found.get("outlet_id", Counter()))
-    if "language" in names:
-        yield "language", found.get("language", Counts())
-    for by in ("year", "month"):
-        if by in names:
-            days = Counter({(day,): count for day, count in found.get("day", Counts()).items()})
-            when = by_period(connection, kept, by, days)
-            yield by, Counter({known: count for (known,), count in (when.dated + when.apart).items()})
 
 
 def _named(connection: sqlite3.Connection, table: str, counts: Counter[int | None]) -> Counts:

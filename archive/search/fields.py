@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 from unicodedata import normalize
 
+from archive.frozen import Frozen
 from archive.text import key
 
 Operator = Literal["and", "or", "not"]
@@ -15,8 +15,7 @@ Operator = Literal["and", "or", "not"]
 LONGEST_NAME = 24
 
 
-@dataclass(frozen=True, slots=True)
-class FieldName:
+class FieldName(Frozen):
     """Is a field of the query language: its sentence for the help page, and its other names."""
 
     sentence: str

@@ -10,12 +10,13 @@ operand = ( either ) | field: operand | date: words | word | prefix* | "phrase" 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
+from archive.frozen import Frozen
 from archive.search.fields import HAVING, TEXT_FIELDS, field_named
-from archive.search.lexemes import OPERANDS, SPACES, Kind, Lexeme
+from archive.search.lexemes import OPERANDS, Kind, Lexeme, with_spaces
 from archive.search.tree import (
     Everything,
     Field,
@@ -31,7 +32,9 @@ from archive.search.tree import (
     neighbours,
 )
 from archive.search.values import THINGS, language_named, thing_named
-from archive.search.when import Period, period
+
+if TYPE_CHECKING:
+    from archive.search.when import Period
 
 MOST_WORDS_IN_A_DATE = 5
 MOST_NEIGHBOURS = 16
@@ -41,8 +44,7 @@ SOME_THING = f"it is left out; there are {', '.join(THINGS)}"
 ENDS_ALL = frozenset({None, Kind.OR, Kind.CLOSE})
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Frozen):
     """Is what could not be made sense of in a query; `start` and `end` are its place in what was typed."""
 
     message: str
@@ -50,15 +52,15 @@ class Remark:
     end: int
 
 
-@dataclass(slots=True)
 class Grammar:
     """Reads lexemes with paired parentheses by descent; None is a part that was left out, with a remark."""
 
-    pieces: Sequence[Lexeme]
-    today: date | None = None
-    remarks: list[Remark] = field(default_factory=list)
-    at: int = 0
-    within: str | None = None
+    def __init__(self, pieces: Sequence[Lexeme], today: date | None, remarks: list[Remark]) -> None:
+        self.pieces = pieces
+        self.today = today
+        self.remarks = remarks
+        self.at = 0
+        self.within: str | None = None
 
     def either(self) -> Query | None:
         """Reads alternatives."""
@@ -175,7 +177,7 @@ class Grammar:
                 return Word(piece.text)
 
     def _close_together(self, piece: Lexeme, distance: int) -> Query | None:
-        words = [Word(text) for text in SPACES.sub(" ", piece.text).split()]
+        words = [Word(text) for text in with_spaces(piece.text).split()]
         if len(words) > MOST_NEIGHBOURS:
             self._tell(f"only the first {MOST_NEIGHBOURS} of these words are searched", piece)
         near = Near(tuple(words[:MOST_NEIGHBOURS]), distance)
@@ -198,6 +200,8 @@ class Grammar:
         return Field(name, child) if child else None
 
     def _when(self) -> Query | None:
+        from archive.search.when import period
+
         name = field_named(self.pieces[self.at].text[:-1]) or "on"
         condition = self.pieces[self.at]
         words: list[str] = []

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
+from archive.frozen import Frozen
 from archive.search.fields import (
     DATE_FIELDS,
     FIELDS,
@@ -40,8 +40,7 @@ class Kind(StrEnum):
 OPERANDS = frozenset({Kind.WORD, Kind.PREFIX, Kind.PHRASE})
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(Frozen):
     """Is a piece of the query; `start` and `end` count characters of what was typed.
 
     `text` is the word, phrase or name without quotes, escapes and asterisk. `remark` is what a person should
@@ -59,18 +58,18 @@ class Lexeme:
 CLOSING = {'"': '"＂', "＂": '"＂', "“": '”"', "”": '”"', "„": '“”"', "‟": '”"', "«": "»", "»": "«"}
 
 # Bidi marks and zero-width spaces come along with pasted Arabic; joiners are letters of Persian and stay.
-_SPACE = r"\s\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
-SPACES = re.compile(f"[{_SPACE}]+")
-"""Finds what parts words."""
+_LIKE_SPACES = dict.fromkeys(
+    (0x61C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF), " "
+)
 
 # A quote after a letter belongs to the word (5", צה"ל). » and ” open only where they are closed again.
 _QUOTE = r'(?<!\w)["“„‟«＂]|(?<!\w)»(?=\w[^»«]*«)|(?<!\w)”(?=\w[^”]*”)'
 _LEXEME = re.compile(
-    rf"""(?P<space>[{_SPACE}]+)
+    rf"""(?P<space>\s+)
     | (?P<open>\() | (?P<close>\))
-    | (?P<minus>(?<![^{_SPACE}(])-(?=[\w("“„‟«＂\\]))
+    | (?P<minus>(?<![^\s(])-(?=[\w("“„‟«＂\\]))
     | (?P<quote>{_QUOTE})
-    | (?P<run>(?: \\[^{_SPACE}] | (?!{_QUOTE})[^{_SPACE}()] )+)""",
+    | (?P<run>(?: \\\S | (?!{_QUOTE})[^\s()] )+)""",
     re.VERBOSE,
 )
 _ESCAPE = re.compile(r'^\\(.)|\\([\\()"“”„‟«»＂:*-])', re.DOTALL)
@@ -78,10 +77,15 @@ _LITERAL = "\ue000"
 _DISTANCE = re.compile(r"~(\d{1,3})(?!\w)")
 
 
+def with_spaces(text: str) -> str:
+    """Gives the text with a plain space for every sign that is not seen and parts words."""
+    return text.translate(_LIKE_SPACES)
+
+
 def lexemes(text: str) -> Iterator[Lexeme]:
     """Cuts the text into lexemes, one after the other; takes any string."""
-    at = 0
-    while found := _LEXEME.match(text, at):
+    at, spaced = 0, with_spaces(text)
+    while found := _LEXEME.match(spaced, at):
         at = found.end()
         match found.lastgroup:
             case "open":

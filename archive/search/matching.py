@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
 
-from archive.postings import NUMBER_BITS, UNDATED_END, Entry, read_entry
+from archive.frozen import Frozen, replace
+from archive.postings import NUMBER_BITS, UNDATED_END
+from archive.search.living import SPILL_DAYS, dated, number_list
 from archive.search.plan import Plan
 
 MOST_CHECKED = 2_000
 """How many candidates of exact words are read to be sure, the newest first."""
 
-SPILL_DAYS = 400
-"""How far past its day a docid can lie, where a day had more than 8,192 articles."""
+Confirms = Callable[[Plan, int], bool]
+"""Says of an article whether the tree that a plan has to check keeps it."""
 
 FOUND = """
 SELECT p.docid, p.article_id, p.outlet_id, p.language, p.day
@@ -26,11 +26,11 @@ SELECT p.docid, p.article_id, p.outlet_id, p.language, p.day
 POSTED = """
 SELECT p.docid, p.article_id, p.outlet_id, p.language, p.day
   FROM postings p WHERE 1{conditions} ORDER BY p.docid DESC"""
+DATES = " AND p.docid >= :low AND p.docid < :high AND p.day BETWEEN :start AND :end"
 COUNTED = "SELECT count(*) FROM ({kept} LIMIT :most)"
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
+class Matching(Frozen):
     """Is a set of articles: SQL whose rows are `docid, article_id, outlet_id, language, day`, newest first.
 
     `exact` is False where more candidates stood in the index than are compared word by word.
@@ -59,56 +59,40 @@ class Matching:
 def matching(
     connection: sqlite3.Connection,
     plan: Plan,
-    holds: Callable[[Entry], bool],
+    confirms: Confirms,
     *,
     condition: str = "",
     values: Mapping[str, object] | None = None,
     most_checked: int | None = MOST_CHECKED,
 ) -> Matching:
-    """Gives the set that a plan keeps; `holds` says of an entry whether the tree to check keeps it.
+    """Gives the set that a plan keeps.
 
     `condition` cuts the set further, as SQL over `p` (`" AND p.article_id > :seen"`) with its own values. Candidates
     that must be checked are read at once, at most `most_checked` of them.
     """
-    conditions, bounds = dates(plan)
+    conditions, bounds = dated(connection, plan)
     if plan.article_id is not None:
         conditions += " AND p.article_id = :article_id"
     known = {**bounds, "match": plan.match, "article_id": plan.article_id, **(values or {})}
-    found = Matching(
-        FOUND.format(conditions=conditions.format(docid="article_index.rowid") + condition), known
-    )
+    found = Matching(FOUND.format(conditions=conditions + condition), known)
     if plan.check is None:
         return found
-    return checked(connection, found, holds, most_checked)
-
-
-def checked(
-    connection: sqlite3.Connection, found: Matching, holds: Callable[[Entry], bool], most: int | None
-) -> Matching:
-    """Gives of a set of candidates those that are kept by their printed text."""
-    candidates = found if most is None else found.newest(most + 1)
+    candidates = found if most_checked is None else found.newest(most_checked + 1)
     numbers = list(candidates.ids(connection))
-    kept = [number for number in numbers[:most] if (entry := read_entry(connection, number)) and holds(entry)]
-    return listed(kept, exact=most is None or len(numbers) <= most)
+    kept = [number for number in numbers[:most_checked] if confirms(plan, number)]
+    return listed(kept, exact=most_checked is None or len(numbers) <= most_checked)
 
 
 def listed(numbers: Collection[int], *, exact: bool = True) -> Matching:
     """Gives the set of the articles with these numbers."""
-    return Matching(LISTED, {"ids": json.dumps(list(numbers))}, exact)
+    return Matching(LISTED, {"ids": number_list(numbers)}, exact)
 
 
 def posted(plan: Plan) -> Matching:
     """Gives all articles of the archive within the dates of a plan: what its hits are a share of."""
-    conditions, bounds = dates(plan)
-    return Matching(POSTED.format(conditions=conditions.format(docid="p.docid")), bounds)
-
-
-def dates(plan: Plan) -> tuple[str, dict[str, object]]:
-    """Gives the condition for the days of a plan, with `{docid}` to be put in, and its values."""
     if plan.start is None and plan.end is None:
-        return "", {}
+        return Matching(POSTED.format(conditions=""), {})
     start = plan.start if plan.start is not None else UNDATED_END >> NUMBER_BITS
     end = plan.end if plan.end is not None else 1 << 22
-    condition = " AND {docid} >= :low AND {docid} < :high AND p.day >= :start AND p.day <= :end"
     low, high = start << NUMBER_BITS, (end + 1 + SPILL_DAYS) << NUMBER_BITS
-    return condition, {"start": start, "end": end, "low": low, "high": high}
+    return Matching(POSTED.format(conditions=DATES), {"start": start, "end": end, "low": low, "high": high})

@@ -7,10 +7,10 @@ leave out.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from archive.analysis import exact, is_stop, readings
+from archive.frozen import Frozen, replace
 from archive.search.fields import TEXT_FIELDS
 from archive.search.tree import (
     And,
@@ -33,8 +33,7 @@ NOTHING = Not(Everything())
 """Keeps no article."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Frozen):
     """Is what of a query is searched: `NOTHING` where no word of it has a letter or digit.
 
     `empty` are the words without a letter or digit, `passed_over` the function words beside words that mean
@@ -53,11 +52,11 @@ def meaning(query: Query, codes: Collection[str]) -> Meaning:
     return Meaning(tree, tuple(dict.fromkeys(pruning.empty)), tuple(dict.fromkeys(pruning.passed_over)))
 
 
-@dataclass(slots=True)
 class _Pruning:
-    codes: Collection[str]
-    empty: list[str] = field(default_factory=list)
-    passed_over: list[str] = field(default_factory=list)
+    def __init__(self, codes: Collection[str]) -> None:
+        self.codes = codes
+        self.empty: list[str] = []
+        self.passed_over: list[str] = []
 
     def pruned(self, query: Query) -> Query | None:
         match query:

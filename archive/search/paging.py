@@ -11,34 +11,23 @@ An article that is revised between two pages keeps its day but not its docid: on
 
 from __future__ import annotations
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from archive.errors import InvalidError
-from archive.postings import UNDATED_END
+from archive.frozen import Frozen
 from archive.text import digest_number
 
 AS_OF = "SELECT coalesce(max(article_id), 0) FROM postings"
 
 MOST_SHOWN = 2_000
-"""How many hits by relevance can be paged through; a token takes about three bytes for each."""
+"""How many hits are paged through by relevance, then come the others by date: a token takes three bytes for each."""
 
 NO_PAGE = "That is no page of this query; begin again with the first."
 
 ORDERS = ("relevance", "newest", "oldest")
 
-_CONDITIONS = {
-    "relevance": " AND p.article_id NOT IN (SELECT value FROM json_each(:shown))",
-    "newest": " AND p.docid < :last",
-    "oldest": " AND p.docid > :last AND p.docid < :undated",
-    "oldest, dated": " AND (p.docid > :last OR p.docid < :undated)",
-}
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Frozen):
     """Is where a page ended: the `last` docid by date, the articles `shown` by relevance."""
 
     order: str
@@ -47,37 +36,28 @@ class Place:
     shown: frozenset[int] = frozenset()
 
 
-def within(as_of: int) -> tuple[str, dict[str, object]]:
-    """Gives the condition over `p` for what was there at the first page, with its values: for totals too."""
-    return " AND p.article_id <= :as_of", {"as_of": as_of}
-
-
-def beyond(place: Place) -> tuple[str, dict[str, object]]:
-    """Gives the condition over `p` for what comes after a page, with its values."""
-    dated = place.order == "oldest" and place.last >= UNDATED_END
-    condition = _CONDITIONS["oldest, dated" if dated else place.order]
-    within_condition, values = within(place.as_of)
-    values |= {"last": place.last, "undated": UNDATED_END, "shown": json.dumps(sorted(place.shown))}
-    return within_condition + condition, values
-
-
 def following(
     before: Place | None, order: str, as_of: int, hits: Sequence[tuple[int, int]], limit: int
 ) -> Place | None:
     """Gives where a page of `(docid, article_id)` ended; None behind the last page.
 
-    `before` is where the page before it ended. A page by relevance that would make `MOST_SHOWN` hits is the last.
+    `before` is where the page before it ended. Once `MOST_SHOWN` hits by relevance were shown, the rest comes newest
+    first: then it is the last docid that counts.
     """
     if not hits or len(hits) < limit:
         return None
     if order != "relevance":
         return Place(order, as_of, last=hits[-1][0])
-    shown = (before.shown if before else frozenset()) | {article_id for _, article_id in hits}
-    return Place(order, as_of, shown=shown) if len(shown) < MOST_SHOWN else None
+    shown = before.shown if before else frozenset()
+    if len(shown) >= MOST_SHOWN:
+        return Place(order, as_of, last=hits[-1][0], shown=shown)
+    return Place(order, as_of, shown=shown | {article_id for _, article_id in hits})
 
 
 def encode(place: Place, query: str) -> str:
     """Gives a place as a token for `--after`: letters, digits, `-` and `_`; good for this query alone."""
+    from base64 import urlsafe_b64encode
+
     steps, before = [], 0
     for number in sorted(place.shown):
         steps.append(number - before)
@@ -89,6 +69,8 @@ def encode(place: Place, query: str) -> str:
 
 def decode(token: str, query: str) -> Place:
     """Reads a token back; InvalidError where it is none, or one of another query."""
+    from base64 import urlsafe_b64decode
+
     try:
         packed = urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4))
         order, as_of, last, *steps = _unpacked(packed[4:])

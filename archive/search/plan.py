@@ -8,18 +8,20 @@ plan carries the tree, and `archive.search.check` holds it against the printed t
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, assert_never
+from typing import TYPE_CHECKING, Literal, assert_never
 
 from archive.analysis import readings, terms, tokenize
+from archive.frozen import Frozen
 from archive.postings import EVERYTHING, MARK, UNUSUAL, section_token, thing_token
-from archive.search.beginnings import beginning
 from archive.search.fields import HAVING, TEXT_FIELDS
 from archive.search.meaning import any_of, meaning
 from archive.search.tree import And, Everything, Field, Near, Not, Or, Phrase, Prefix, Query, When, Word
 from archive.search.values import language_named, number_named, thing_named
 from archive.text import key
+
+if TYPE_CHECKING:
+    from archive.search.beginnings import Beginning
 
 Lookup = Callable[[str, str, bool], Sequence[int]]
 """Gives the ids of the outlets, authors or tags whose name holds the words: `lookup("author", "hajar", False)`."""
@@ -32,8 +34,7 @@ NONE = f'"{MARK}never"'
 NAMED = {"outlet": "o", "author": "a", "tag": "t"}
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Frozen):
     """Is what a snippet marks: terms, beginnings of terms, and exact words."""
 
     terms: frozenset[str] = frozenset()
@@ -41,8 +42,7 @@ class Marks:
     exacts: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Frozen):
     """Is how a query will run.
 
     `match` is the FTS5 expression; `start` and `end` are days (proleptic ordinals, both included, None is open);
@@ -60,12 +60,11 @@ class Plan:
     marks: Marks = Marks()
     dropped: tuple[str, ...] = ()
     passed_over: tuple[str, ...] = ()
-    meant: Query = field(default_factory=Everything)
+    meant: Query = Everything()
     compared: tuple[Query, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Planner:
+class Planner(Frozen):
     """Turns one tree of what is meant into expressions; `codes` are the languages of the archive."""
 
     codes: Collection[str]
@@ -148,6 +147,13 @@ class Planner:
         elif name in HAVING and (thing := thing_named(text)):
             token = _quoted(thing_token(thing))
             yield token if (thing in UNUSUAL) == (name == "has") else f"({ALL} NOT {token})"
+
+
+def beginning(text: str, codes: Collection[str]) -> Beginning:
+    """Gives how the index can hold a beginning."""
+    from archive.search.beginnings import beginning  # few queries have one
+
+    return beginning(text, codes)
 
 
 def plan(query: Query, codes: Collection[str], lookup: Lookup, mode: Mode = "all") -> Plan:

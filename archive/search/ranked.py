@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from archive.frozen import Frozen
 from archive.postings import MARK, UNDATED_END
 from archive.search.execute import Page
 from archive.search.plan import Plan
@@ -33,7 +33,7 @@ MOST_LITERAL = 2
 LEAST_COVERAGE = 0.3
 """How much of the question, by weight, an article has that follows those with all of it."""
 
-MOST_COUNTED = 5_000
+MOST_COUNTED = 1_000
 """How many of a word's articles are counted; beyond that the newest of them tell how many there are in all."""
 
 PRINTED = """
@@ -49,16 +49,14 @@ Find = Callable[[Plan, int, int], Page]
 """Gives hits of a plan in the order of the index: `find(plan, limit, offset)`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Frozen):
     """Is an article with its standing among those found."""
 
     article_id: int
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Frozen):
     """Is a page of the best articles; `whole` is how many have all of the words, None where nothing else is listed."""
 
     page: Page
@@ -114,7 +112,7 @@ def _page(
     if end > MOST_READ < found.total:
         start = max(offset, MOST_READ)
         hits += find(plan, end - start, start).hits
-    return Page(tuple(hits), found.total, found.exact)
+    return Page(tuple(hits), found.total, found.exact, found.ranked)
 
 
 def ranked(

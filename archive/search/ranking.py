@@ -8,16 +8,14 @@ is a function of texts and counts.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from math import log
 
 from archive.analysis import is_stop, tokenize
-from archive.analysis.analyzers import RUN
 from archive.analysis.roots import root
 from archive.analysis.tokens import REMEMBERED, pieces
+from archive.frozen import Frozen
 from archive.search.sieve import Sieve
 
 EXACT, SAME_TERM, SAME_ROOT = 2.0, 1.0, 0.2
@@ -39,8 +37,7 @@ Form = tuple[str, str, str]
 """A word of an article: folded, as term, as root."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(Frozen):
     """Is one word of a question as one language reads it; `spellings` are terms that mean the same word."""
 
     exact: str
@@ -57,16 +54,14 @@ class Sought:
         return SAME_ROOT if root and root == self.root else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Frozen):
     """Is how much of each word sought stands in an article, the worths summed, and its length in terms."""
 
     amounts: tuple[float, ...]
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Frozen):
     """Is how well an article answers: `strength` from 0, `coverage` of the question's weight from 0 to 1."""
 
     strength: float
@@ -123,11 +118,11 @@ class Tally(dict[str, tuple[tuple[int, float], ...]]):
         self.forms = _forms(language)
         keys = (key for word in words for key in _keys(word.exact, word.term, word.root))
         self.wanted = frozenset(keys).union(*(word.spellings for word in words))
-        spelt = (term for word in words for term in (word.term, *sorted(word.spellings)))
-        self.sieve = Sieve([*(key.removeprefix(ROOT) for key in self.wanted), *spelt])
+        spelt = {term for word in words for term in (word.exact, word.term, *word.spellings)}
+        self.sieve = Sieve(spelt, (word.root for word in words if word.root))
 
     def __missing__(self, run: str) -> tuple[tuple[int, float], ...]:
-        self[run] = self._answers(run) if self.sieve.lets_through(run) else ()
+        self[run] = self._answers(run)
         return self[run]
 
     def _answers(self, run: str) -> tuple[tuple[int, float], ...]:
@@ -141,9 +136,9 @@ class Tally(dict[str, tuple[tuple[int, float], ...]]):
         """Counts the words sought in the printed title and body of an article of `size` terms."""
         amounts = [0.0] * len(self.words)
         for text, times in ((title, TITLE), (body, 1.0)):
-            for run, number in Counter(RUN.findall(text)).items():
-                for at, worth in self[run]:
-                    amounts[at] += worth * number * times
+            for run in self.sieve.runs(text):
+                for at, worth in self[run[0]]:
+                    amounts[at] += worth * times
         return Counted(tuple(amounts), size)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice, takewhile
 
 from archive.analysis import Token, tokenize
+from archive.frozen import Frozen
 from archive.search.sieve import Sieve
 
 CUT = "…"
@@ -22,8 +22,7 @@ _SPACE = re.compile(r"\s+")
 _SENTENCE = re.compile(r"(?:(?:(?<=\w\w)\.|[!?؟…])[\"'’”»)\]]*\s|[。！？\n])\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(Frozen):
     """Is a passage on one line; `marks` are the offsets in `text` of what matched, in order and apart."""
 
     text: str
@@ -37,7 +36,7 @@ class Matcher:
         self, terms: Collection[str], prefixes: Collection[str] = (), exacts: Collection[str] = ()
     ) -> None:
         self.terms, self.exacts, self.begins = frozenset(terms), frozenset(exacts), tuple(prefixes)
-        self.sieve = Sieve([*self.terms, *self.exacts, *self.begins], any_arabic=bool(self.begins))
+        self.sieve = Sieve([*self.terms, *self.exacts, *self.begins])
 
     def __call__(self, token: Token) -> bool:
         """Says whether a token matches."""
@@ -48,7 +47,7 @@ class Matcher:
 
     def found(self, text: str, language: str) -> Iterator[Token]:
         """Gives the tokens of a text that match, without analysing most of the others."""
-        return filter(self, tokenize(text, language, self.sieve.lets_through))
+        return filter(self, tokenize(text, language, self.sieve.runs))
 
 
 def snippet(text: str, language: str, matches: Matcher, width: int = 200) -> Snippet:

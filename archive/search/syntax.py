@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
+from archive.frozen import Frozen, replace
 from archive.search.grammar import Grammar
 from archive.search.grammar import Remark as Remark
 from archive.search.lexemes import OPERANDS, Kind, Lexeme, lexemes
@@ -20,8 +20,7 @@ _OPERATORS = frozenset({Kind.AND, Kind.OR, Kind.NOT, Kind.NEAR})
 _MEANING = OPERANDS | {Kind.FIELD, Kind.WHEN}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Frozen):
     """Is a query read: the best tree, and the remarks in the order of their places."""
 
     tree: Query

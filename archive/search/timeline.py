@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from archive.errors import InvalidError
+from archive.frozen import Frozen
 from archive.search.asking import ask
 from archive.search.counting import Key, Tally, tally
 from archive.search.facets import NAMES
@@ -22,8 +22,7 @@ MOST_CHECKED = 20_000
 GROUPS = {"outlet": "outlet_id", "language": "language"}
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Frozen):
     """Is one period: `count` hits of the `kept` articles that the archive has of it.
 
     `period` is `2022`, `2022-05` or `2022-W21`; None for the undated. `count` is None where nothing at all is kept:
@@ -41,8 +40,7 @@ class Point:
         return self.count / self.kept if self.count is not None and self.kept else None
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Frozen):
     """Is the hits of a query by period.
 
     `points` are in order, group after group, without holes; `apart` holds what is in none of them: the undated, and

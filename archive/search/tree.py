@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from dataclasses import field as about
 from typing import Literal, TypeAlias, assert_never, cast
 
+from archive.frozen import Frozen
 from archive.search.fields import FIELDS as FIELDS
 from archive.search.fields import OPERATORS, distance_named, field_named
 
@@ -22,37 +21,31 @@ MOST_PAIRS = 36
 """How many pairs alternatives on both sides of NEAR may make."""
 
 
-class Printed:
+class Printed(Frozen):
     """Gives every kind of node its text: the canonical query."""
-
-    __slots__ = ()
 
     def __str__(self) -> str:
         return printed(cast("Query", self))
 
 
-@dataclass(frozen=True, slots=True)
 class Word(Printed):
     """Is a word as typed, without white space; what it means to the index is found out later."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Prefix(Printed):
     """Is the beginning of a word, as typed, without its asterisk."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Phrase(Printed):
     """Is exact words in their order, as typed between quotes."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class Near(Printed):
     """Is words and phrases close to one another in any order.
 
@@ -63,7 +56,6 @@ class Near(Printed):
     distance: int
 
 
-@dataclass(frozen=True, slots=True)
 class Field(Printed):
     """Looks for its child in one field, a name of `FIELDS`."""
 
@@ -71,7 +63,6 @@ class Field(Printed):
     child: Query
 
 
-@dataclass(frozen=True, slots=True)
 class When(Printed):
     """Keeps what was published from `start` to `end`, ISO days, both included; None is open.
 
@@ -82,31 +73,30 @@ class When(Printed):
     field: Literal["on", "before", "after"]
     start: str | None
     end: str | None
-    printed: str = about(default="", compare=False)
+    printed: str = ""
+
+    def _compared(self) -> tuple[object, ...]:
+        return self.field, self.start, self.end
 
 
-@dataclass(frozen=True, slots=True)
 class And(Printed):
     """Keeps what all children keep."""
 
     children: tuple[Query, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Or(Printed):
     """Keeps what any child keeps."""
 
     children: tuple[Query, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Not(Printed):
     """Keeps what its child does not keep."""
 
     child: Query
 
 
-@dataclass(frozen=True, slots=True)
 class Everything(Printed):
     """Keeps every article."""
 

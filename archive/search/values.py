@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
+from archive.frozen import Frozen
 from archive.languages import NAMES, canonical
 from archive.search.fields import field_named
 from archive.text import key
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(Frozen):
     """Is what an article may have or lack: in words, and its other names."""
 
     words: str

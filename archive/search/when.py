@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from types import MappingProxyType
 
+from archive.frozen import Frozen
 from archive.text import fold, key
 
 LONGEST_DATE = 60
@@ -32,8 +31,7 @@ décembre déc december dec diciembre dic dezember dez ديسمبر كانون_�
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Frozen):
     """Is the days from `start` to `end`, both included; None is open."""
 
     start: date | None
@@ -87,6 +85,8 @@ def _numeric() -> Mapping[re.Pattern[str], str]:
 
 
 def _calendar(year: int | None, month: int | None = None, day: int | None = None) -> Period | None:
+    from calendar import monthrange
+
     try:
         first = date(year or 0, month or 1, day or 1)
     except ValueError:

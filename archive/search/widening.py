@@ -7,9 +7,9 @@ What is in quotes, excluded or looked for in a field of names stays as typed.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from archive.analysis import exact, is_stop, readings
+from archive.frozen import Frozen
 from archive.names.compounds import compounds
 from archive.names.expansion import Expansion, Spelling
 from archive.search.fields import TEXT_FIELDS
@@ -19,8 +19,7 @@ Expand = Callable[[str, bool], Expansion]
 """Gives the other spellings of a word or compound; the second argument says that it was typed as a name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Widened:
+class Widened(Frozen):
     """Is a query in its widths: as typed, with spellings of the same script, with those of the other one too.
 
     `conditions` hold in every width; `bodies` are the widths that differ, narrowest first; `also` gives the printed
@@ -58,11 +57,11 @@ def widened(query: Query, expand: Expand | None, codes: Collection[str]) -> Wide
     return Widened(kept, tuple(bodies), widening.also)
 
 
-@dataclass(slots=True)
 class _Widening:
-    expand: Expand
-    codes: Collection[str]
-    also: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    def __init__(self, expand: Expand, codes: Collection[str]) -> None:
+        self.expand = expand
+        self.codes = codes
+        self.also: dict[str, tuple[str, ...]] = {}
 
     def group(self, children: Sequence[Query], *, other: bool) -> list[Query]:
         """Widens the parts of a conjunction, words that are one name together."""
