@@ -211,7 +211,7 @@ class Clipping:
     lines: tuple[Line, ...] = ()
     charset: str | None = None
     charset_reason: str | None = None
-    outlet_facts: Mapping[str, str] = field(default_factory=dict)
+    outlet_facts: Mapping[str, Any] = field(default_factory=dict)
     slug: str | None = None
     added_at: str | None = None
     corrected: frozenset[str] = frozenset()
@@ -230,6 +230,7 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable file"
     BAD_RECORD = "bad record"
     READER_FAILED = "the reader failed"
+    UNFIT = "could not be kept"
     TRUNCATED = "truncated"
     ENCRYPTED = "encrypted"
     ROBOTS = "blocked by robots.txt"

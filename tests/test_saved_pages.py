@@ -225,7 +225,7 @@ def test_a_page_that_declares_nothing_is_read_all_the_same() -> None:
         ("<html><body><p>Soon.</p></body></html>", Reason.NO_ARTICLE, "letters of running text"),
         (
             "<html><title>404</title><body><p>" + "Nothing is here any more. " * 9,
-            Reason.NO_ARTICLE,
+            Reason.NOT_FOUND_PAGE,
             "error page",
         ),
     ],

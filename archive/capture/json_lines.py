@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from archive.capture.json_values import RECORD_TYPE, begins_json, unwrap
 from archive.capture.opening import Opening, now, too_large
 from archive.documents import Capture, Outcome
 
-RECORD_TYPE = "application/json"
 PEEK = 65_536
 BOM = b"\xef\xbb\xbf"
 
@@ -17,7 +17,7 @@ BOM = b"\xef\xbb\xbf"
 def begins_json_lines(head: bytes) -> bool:
     """Says whether a first line begins JSON Lines; a page that begins with a brace does not parse."""
     text = head.partition(b"\n")[0].removeprefix(BOM).strip()
-    if not text.startswith(b"{"):
+    if not text.startswith(b"{") or begins_json(head):
         return False
     if text.startswith((b'{"', b"{}")):
         return True
@@ -28,7 +28,10 @@ def begins_json_lines(head: bytes) -> bool:
 
 
 def open_json_lines(stream: BinaryIO, source: str, opening: Opening) -> Iterator[Capture | Outcome]:
-    """Gives one capture for each line that is not blank, and an outcome for a line over the cap."""
+    """Gives one capture for each line that is not blank, and an outcome for a line over the cap.
+
+    A first line that wraps a list of records is that list, as services answer.
+    """
     cap, moment, number = opening.cap, now(), 1
     line = stream.readline(cap + 2).removeprefix(BOM)
     while line:
@@ -38,6 +41,9 @@ def open_json_lines(stream: BinaryIO, source: str, opening: Opening) -> Iterator
             while line and not line.endswith(b"\n"):
                 line = stream.readline(PEEK)
         elif line.strip():
-            yield Capture(content=line.strip(), source=place, media_type=RECORD_TYPE, moment=moment)
+            records = unwrap(line.strip()) if number == 1 else [line.strip()]
+            for place_in_list, record in enumerate(records, 1):
+                where = place if len(records) == 1 else f"{source}:{place_in_list}"
+                yield Capture(record, where, media_type=RECORD_TYPE, moment=moment)
         number += 1
         line = stream.readline(cap + 2)

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from archive.config import CAPTURE_CAP
 from archive.documents import Outcome, Reason, Refusal
+
+if TYPE_CHECKING:
+    from archive.capture.web import Server, Web
 
 MOST_NESTED = 3
 
@@ -21,8 +24,10 @@ class Opening:
 
     `cap` is the largest capture in bytes (for JSON Lines: of one line); `avoid` is the archive's own file, which must
     not be opened outside SQLite while SQLite has it open; `columns` maps fields of a clipping to the columns of a
-    table; `addresses` says that a file holds addresses to fetch; `private` allows addresses of private networks;
-    `depth` counts the archives that the piece lies in.
+    table; `addresses` says that a file holds addresses to fetch; `private` allows that an address which a person typed
+    lies in a private network, and `server` is then its server; `feed` says that the place must be a feed; `full` has
+    the pages fetched of which a feed gives only a summary; `web` is how addresses are fetched; `depth` counts the
+    archives that the piece lies in.
     """
 
     cap: int = CAPTURE_CAP
@@ -31,6 +36,10 @@ class Opening:
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     addresses: bool = False
     private: bool = False
+    server: Server | None = None
+    feed: bool = False
+    full: bool = False
+    web: Web | None = None
     depth: int = 0
 
 

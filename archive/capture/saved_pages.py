@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 HTML_TYPE, MHTML_TYPE = "text/html", "multipart/related"
 
 _HTML = re.compile(
-    r"[\s\ufeff\x00]*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,6000}?-->\s*)*<(?:!doctype\s+html|html|head)\b",
+    # Atomic: a comment ends at its first end, or a run of comments has more readings than can ever be tried.
+    r"[\s\ufeff\x00]*+(?:<\?xml[^>]{0,200}>\s*+)?+(?>(?><!--.{0,6000}?-->)\s*+)*+<(?:!doctype\s+html|html|head)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _RELATED = re.compile(r"^Content-Type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
@@ -46,5 +47,10 @@ def page_of(folder: str, names: Iterable[str]) -> str | None:
     if companion is None:
         return None
     pages = (f"{companion['page']}{ending}" for ending in (".html", ".htm", ".xhtml", ".shtml", ".mhtml", ""))
-    known = set(names)
+    known = names if isinstance(names, Set) else set(names)
     return next((page for page in pages if page in known), None)
+
+
+def is_companion(folder: str) -> bool:
+    """Says whether a folder is named like one that a browser saves beside a page."""
+    return _COMPANION.fullmatch(folder) is not None

@@ -7,16 +7,20 @@ from dataclasses import replace
 from typing import Any
 
 from archive.documents import Capture, Clipping, Reason, Refusal
+from archive.parse.citation import read_bibtex, read_ris
 from archive.parse.decode import Decoded, decode
 from archive.parse.html import read_html, read_mhtml
+from archive.parse.json_record import read_json
+from archive.parse.mail import read_mail
 from archive.parse.markers import Markers, load_markers
 from archive.parse.outlets import KnownOutlet, KnownOutlets
+from archive.parse.pdf import read_pdf
 from archive.parse.plain import read_plain
-from archive.parse.record import read_record
+from archive.parse.press_export import read_export, read_page_export
+from archive.parse.rich_text import read_rtf, read_word
+from archive.parse.table_row import read_row
 
 __all__ = ["KnownOutlet", "KnownOutlets", "Markers", "load_markers", "parse", "read_plain"]
-
-RECORD_TYPE = "application/json"
 
 Reader = Callable[..., Clipping | Refusal]
 
@@ -29,9 +33,8 @@ def parse(
     markers: Markers | None = None,
 ) -> Clipping | Refusal:
     """Reads a capture into a clipping by its media type."""
-    if capture.media_type == RECORD_TYPE:
-        return read_record(capture)
-    reader = _READERS.get(capture.media_type.partition(";")[0].strip().lower())
+    kind = capture.media_type.strip().lower()
+    reader = _READERS.get(kind) or _READERS.get(kind.partition(";")[0].strip())
     if reader is None:
         return Refusal(Reason.NOT_TEXT, f"no reader for {capture.media_type}")
     return reader(capture, outlets=outlets, language=language, markers=markers)
@@ -51,7 +54,17 @@ def read_text(capture: Capture, **knowledge: Any) -> Clipping | Refusal:
 
 _READERS: dict[str, Reader] = {
     "text/plain": read_text,
+    "application/json": read_json,
+    "text/csv": read_row,
+    "application/x-research-info-systems": read_ris,
+    "application/x-bibtex": read_bibtex,
+    "text/plain; export=press": read_export,
+    "text/html; export=press": read_page_export,
+    "application/rtf": read_rtf,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": read_word,
     "text/html": read_html,
     "application/xhtml+xml": read_html,
     "multipart/related": read_mhtml,
+    "message/rfc822": read_mail,
+    "application/pdf": read_pdf,
 }

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -34,21 +33,17 @@ from archive.parse.dates import read_date
 from archive.parse.language import detect_language
 
 OUTLET_FACTS = "home country language time_zone"
+OUTLET_LISTS = "domains aliases tags"
+_HALF_A_LETTER = re.compile("[\ud800-\udfff]")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 class _Wrong(Exception):
-    """Carries what is wrong with a record, from deep inside it to `read_record`."""
+    """Carries what is wrong with a record, from deep inside it to `read_values`."""
 
 
-def read_record(capture: Capture) -> Clipping | Refusal:
-    """Reads one JSON object into a clipping; a refusal names the field and what is wrong with it."""
-    try:
-        values = json.loads(capture.content)
-    except (ValueError, RecursionError) as error:
-        return Refusal(Reason.BAD_RECORD, f"not a line of JSON: {error}")
-    if not isinstance(values, dict):
-        return Refusal(Reason.BAD_RECORD, "not a JSON object")
+def read_values(values: Mapping[str, Any]) -> Clipping | Refusal:
+    """Reads the values of one of our records; a refusal names the field and what is wrong with it."""
     try:
         return clipping_from(values)
     except _Wrong as wrong:
@@ -79,9 +74,9 @@ def clipping_from(values: Mapping[str, Any]) -> Clipping:
 def _text(name: str, value: Any) -> str | None:
     if not isinstance(value, str):
         raise _Wrong(f"{name} is not a text")
-    if any("\ud800" <= letter <= "\udfff" for letter in value):
+    if _HALF_A_LETTER.search(value):
         raise _Wrong(f"{name} holds half a letter (a lone surrogate)")
-    return value.strip().replace("\r\n", "\n").replace("\x00", "") or None
+    return value.replace("\r\n", "\n").replace("\x00", "").strip() or None
 
 
 def _needed(name: str, value: Any) -> str:
@@ -141,13 +136,18 @@ def _moment(name: str, value: Any) -> str:
 def _outlet(name: str, value: Any) -> str | None:
     if isinstance(value, str):
         return _text(name, value)
-    return _needed("name of the outlet", _mapping(name, value, f"name {OUTLET_FACTS}").get("name"))
+    return _needed("name of the outlet", _outlet_parts(value).get("name"))
 
 
-def _outlet_facts(value: Any) -> dict[str, str]:
-    """Gives what an outlet object says beside its name."""
-    facts = _mapping("outlet", value, f"name {OUTLET_FACTS}") if isinstance(value, dict) else {}
-    return {fact: _needed(fact, facts[fact]) for fact in OUTLET_FACTS.split() if fact in facts}
+def _outlet_facts(value: Any) -> dict[str, Any]:
+    """Gives what an outlet object says beside its name: facts, and lists of what it is recognised by."""
+    parts = _outlet_parts(value) if isinstance(value, dict) else {}
+    facts = {fact: _needed(fact, parts[fact]) for fact in OUTLET_FACTS.split() if fact in parts}
+    return facts | {listed: _texts(listed, parts[listed]) for listed in OUTLET_LISTS.split() if listed in parts}
+
+
+def _outlet_parts(value: Any) -> dict[str, Any]:
+    return _mapping("outlet", value, f"name {OUTLET_FACTS} {OUTLET_LISTS}")
 
 
 def _texts(name: str, value: Any) -> tuple[str, ...]:
@@ -262,4 +262,5 @@ READERS: Mapping[str, Callable[[str, Any], Any]] = {
     "added_at": _moment,
 }
 IGNORED = frozenset({"id"})  # an archive gives its own numbers
+KNOWN = READERS.keys() | IGNORED
 NOT_READ = frozenset({"outlet_facts", "origins", "corrected", "revisions", "captures", "slug", "added_at"})

@@ -31,7 +31,7 @@ def _stated(page: Page) -> Iterator[Candidate[str]]:
     host = page.host
     parts = host.split(".")
     for start in range(max(1, len(parts) - 1)):
-        if host and page.address:
+        if page.address and not _is_number(parts[-1]):  # the last part of an IP address names nobody
             yield Candidate(".".join(parts[start:]), f"domain of {page.address.place}", 0.6)
     for meta in page.metas(*_META[:1]):
         yield from _clean(meta.value, meta.place, 0.92)
@@ -47,6 +47,10 @@ def _stated(page: Page) -> Iterator[Candidate[str]]:
             )
     for meta in page.metas(*_META[1:]):
         yield from _clean(meta.value, meta.place, 0.8)
+
+
+def _is_number(part: str) -> bool:
+    return not part or part.isdigit() or ":" in part
 
 
 def _names(publisher: Any, page: Page) -> tuple[str, ...]:

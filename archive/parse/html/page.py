@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from archive.addresses import canonical
+from archive.addresses import WAYBACK, canonical, is_home, same_site
 from archive.parse.html.candidates import Candidate
 from archive.parse.html.linked_data import Thing, is_article, is_page, read_linked_data, texts
 from archive.parse.html.source import Source
@@ -18,9 +18,7 @@ from archive.text import key
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_ARCHIVED = re.compile(
-    r"^https?://(?:web\.archive\.org/web|archive\.org/wayback)/\d{4,14}(?:[a-z]{2}_)?/(?=https?://)"
-)
+_WHERE_IT_STOOD = ("address of the capture", "note of the saving browser")
 _TOO_DEEP = "ERR_RESOURCE_LIMIT"
 _HEAD_END = re.compile(r"</head\s*>|<body\b", re.IGNORECASE)
 _LONGEST_HEAD, _LONGEST_META = 300_000, 2000
@@ -69,22 +67,33 @@ class Page:
 
     @cached_property
     def address(self) -> Candidate[str] | None:
-        """Gives the canonical address of the page, with where it is stated."""
-        return next(self._addresses(), None)
+        """Gives the canonical address of the page, with where it is stated.
+
+        Some sites name their home page as the canonical address of every page, and a page may name that of another
+        outlet whose text it prints: neither is believed while the page itself is known to stand elsewhere.
+        """
+        stated = list(self._addresses())
+        own = next((found.value for found in stated if found.place in _WHERE_IT_STOOD), None)
+        of_site = [found for found in stated if own is None or same_site(found.value, own)]
+        return next((found for found in of_site if not is_home(found.value)), next(iter(of_site), None))
 
     def _addresses(self) -> Iterator[Candidate[str]]:
         links = (link.get("href") for link in self.tree.iter("link") if _is_canonical(link))
         stated: list[tuple[str, str | None, float]] = [
             ("link rel=canonical", next((link for link in links if link), None), 0.95),
             ("meta og:url", next(iter(self.meta.get("og:url", ())), None), 0.9),
-            ("note of the saving browser", self.source.saved_from, 0.85),
-            ("address of the capture", self.given_address, 0.8),
+            (_WHERE_IT_STOOD[1], self.source.saved_from, 0.85),
+            (_WHERE_IT_STOOD[0], self.given_address, 0.8),
         ]
         base = self.given_address or self.source.saved_from or ""
         for place, address, confidence in stated:
-            whole = _ARCHIVED.sub("", urljoin(base, address.strip())) if address else ""
-            if whole and (found := canonical(whole)):
+            if address and (found := _joined(base, address)):
                 yield Candidate(found, place, confidence)
+
+    @property
+    def own_address(self) -> Candidate[str] | None:
+        """Gives the address of the page as one by which its article is known: never that of a home page."""
+        return None if self.address is None or is_home(self.address.value) else self.address
 
     @cached_property
     def host(self) -> str:
@@ -102,11 +111,15 @@ class Page:
         """Gives the whole address of a link on the page, or None for one that leads to no page."""
         if not link or link.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
             return None
-        try:
-            base = self.address.value if self.address else ""
-            return canonical(_ARCHIVED.sub("", urljoin(base, link.strip())))
-        except ValueError:
-            return None
+        return _joined(self.address.value if self.address else "", link)
+
+
+def _joined(base: str, link: str) -> str | None:
+    """Gives the whole address of a link, less that of a web archive around it; None for one that is broken."""
+    try:
+        return canonical(WAYBACK.sub("", urljoin(base, link.strip())))
+    except ValueError:
+        return None
 
 
 def _is_canonical(link: HtmlElement) -> bool:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from archive.documents import Capture, Clipping, Line, LineRole, Origin, Precision, Reason, Refusal
+from archive.documents import Capture, Clipping, Line, LineRole, Origin, Precision, Refusal
 from archive.languages import canonical
 from archive.parse.dates import implied_date
+from archive.parse.html.agreement import SURE, doubt_of
 from archive.parse.html.around import (
     find_captions,
     find_kicker_of,
@@ -81,8 +82,8 @@ def _read_whole(
     blocks = read_blocks(page.tree)
     title, heading = find_title(page, blocks)
     text = find_text(page, blocks)
-    if fact := why_no_article(page, blocks, text, title):
-        return Refusal(Reason.NO_ARTICLE, fact)
+    if refusal := why_no_article(page, blocks, text, title):
+        return refusal
     if text is None:
         return None
     fields = Fields()
@@ -91,6 +92,7 @@ def _read_whole(
     placed = place(blocks, heading, text.lines, markers, fields.values["language"])
     _read_signs(page, placed, fields, outlets, markers)
     roles = _read_prose(page, placed, heading, text, fields, markers)
+    _cross_check(blocks, text, fields)
     _read_by_rule(page, fields, markers)
     _imply(fields)
     return Clipping(**fields.values, origins=fields.origins, lines=_account(placed, roles))
@@ -109,7 +111,7 @@ def _read_signs(
     page: Page, placed: Placed | None, fields: Fields, outlets: KnownOutlets, markers: Markers
 ) -> None:
     """Reads who published the article, when, where, under what, and who wrote it."""
-    fields.put("address", page.address)
+    fields.put("address", page.own_address)
     fields.put("outlet", find_outlet(page, outlets))
     fields.put("published", find_date(page, placed, fields.values["language"]))
     fields.put("authors", find_bylines(page, placed, markers))
@@ -147,6 +149,13 @@ def _read_prose(
     kept = [line for place, line in enumerate(lines) if place >= _OPENING or key(line) not in own]
     fields.put("body", Candidate("\n\n".join(kept or lines), text.way, _confidence(kept)))
     return roles
+
+
+def _cross_check(blocks: Sequence[Block], text: Body, fields: Fields) -> None:
+    """Lowers the confidence in a body that the visible page does not confirm."""
+    if doubted := doubt_of(blocks, text.lines):
+        origin = fields.origins["body"]
+        fields.origins["body"] = Origin(origin.place, round(SURE * doubted.agreement, 2), doubted.evidence)
 
 
 def _less(placed: Placed, text: Body, dropped: set[int]) -> list[str]:

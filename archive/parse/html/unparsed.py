@@ -55,7 +55,7 @@ def _stated(
     page: Page, outlets: KnownOutlets, clipping: Clipping, markers: Markers
 ) -> Iterator[tuple[str, Candidate[Any] | None]]:
     yield "title", find_title(page, ())[0]
-    yield "address", page.address
+    yield "address", page.own_address
     yield "outlet", find_outlet(page, outlets)
     yield "published", find_date(page, None, clipping.language)
     yield "authors", find_bylines(page, None, markers)

@@ -8,16 +8,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from urllib.parse import urlsplit
 
+from archive.documents import Reason, Refusal
 from archive.parse.html.blocks import Block, ancestors, squeezed
 from archive.parse.html.body import Body
 from archive.parse.html.candidates import Candidate
 from archive.parse.html.page import Page
 from archive.text import key
 
-_SHORTEST, _BRIEF, _SHORT, _STUB = 150, 250, 1500, 1800
+_SHORTEST, _BRIEF, _FEW, _SHORT, _STUB = 150, 250, 300, 1500, 1800
 _PARAGRAPH = 80
 _FRONT_LINKS, _HEADLINE = 12, 25
 _SCATTERED = 0.5
@@ -28,19 +29,18 @@ _DATED = ("article:published_time", "datepublished", "parsely-pub-date")
 
 def why_no_article(
     page: Page, blocks: Sequence[Block], text: Body | None, title: Candidate[str] | None
-) -> str | None:
-    """Gives the fact that makes a page no article, or None."""
-    letters = text.letters if text else 0
-    heading = title.value if title else ""
-    if fact := _error_page(page, heading, letters):
-        return fact
-    if fact := _wall(page, blocks, text):
-        return fact
-    if text is None or letters < _SHORTEST or (letters < _BRIEF and not is_declared(page)):
-        return f"only {letters} letters of running text among {len(blocks)} lines"
-    if not is_declared(page) and all(len(line) < _PARAGRAPH for line in text.lines):
-        return f"no paragraph of at least {_PARAGRAPH} letters among {len(text.lines)} lines"
-    return _front_page(page, blocks, text)
+) -> Refusal | None:
+    """Gives the reason and the fact that make a page no article, or None."""
+    for reason, fact in (
+        (Reason.NOT_FOUND_PAGE, _error_page(page, title.value if title else "", text)),
+        (Reason.COOKIE_WALL, _consent_wall(blocks, text)),
+        (Reason.PAYWALL, _pay_wall(page, blocks, text)),
+        (Reason.NO_ARTICLE, _too_little(page, blocks, text)),
+        (Reason.NO_ARTICLE, _front_page(page, blocks, text) if text else None),
+    ):
+        if fact:
+            return Refusal(reason, fact)
+    return None
 
 
 def is_declared(page: Page) -> bool:
@@ -49,42 +49,72 @@ def is_declared(page: Page) -> bool:
     return dated or bool(page.articles) or any("article" in c.value.lower() for c in page.metas("og:type"))
 
 
-def _error_page(page: Page, heading: str, letters: int) -> str | None:
-    titles = [heading, *page.meta.get("<title>", ())]
-    phrase = next((p for t in titles if len(t.split()) <= 14 for p in [_phrase(t, "missing")] if p), None)
-    if phrase and letters < _SHORT and not page.articles:
-        return f"an error page: {(heading or titles[-1])!r}"
+def _too_little(page: Page, blocks: Sequence[Block], text: Body | None) -> str | None:
+    letters = text.letters if text else 0
+    if text is None or letters < _SHORTEST or (letters < _BRIEF and not is_declared(page)):
+        return f"only {letters} letters of running text among {len(blocks)} lines"
+    if not is_declared(page) and all(len(line) < _PARAGRAPH for line in text.lines):
+        return f"no paragraph of at least {_PARAGRAPH} letters among {len(text.lines)} lines"
     return None
 
 
-def _wall(page: Page, blocks: Sequence[Block], text: Body | None) -> str | None:
-    """Tells a wall of consent or of a check for robots, and the stub that a pay wall leaves."""
+def _error_page(page: Page, heading: str, text: Body | None) -> str | None:
+    """Tells an error page by its title: a phrase about pages counts sooner than a word that news use too."""
+    letters = text.letters if text else 0
+    if letters >= _SHORT or page.articles:
+        return None
+    kinds = ("missing", "gone") if letters < _FEW else ("missing",)
+    titles = [title for title in (heading, *page.meta.get("<title>", ())) if len(title.split()) <= 14]
+    if any(_phrases_in(title, kind) for title in titles for kind in kinds):
+        return f"an error page: {(heading or titles[-1])[:80]!r}"
+    return None
+
+
+def _consent_wall(blocks: Sequence[Block], text: Body | None) -> str | None:
+    """Tells a wall by its phrases, which an article on walls may hold one of."""
     letters = text.letters if text else 0
     lines = text.lines if text else [block.text for block in blocks]
-    if (
-        letters < _SHORT
-        and sum(len(line) for line in lines if _phrase(line, "consent")) > _WALL_SHARE * letters
-    ):
+    found = {line: _phrases_in(line, "consent") for line in lines} if letters < _SHORT else {}
+    asking = sum(len(line) for line, phrases in found.items() if phrases)
+    several = len(set().union(*found.values())) > 1 or letters < _FEW
+    if asking > _WALL_SHARE * letters and several:
         return "a wall that asks for consent, or for a sign of a person, before any text"
-    if letters >= _STUB or text is None:
+    return None
+
+
+def _pay_wall(page: Page, blocks: Sequence[Block], text: Body | None) -> str | None:
+    """Tells the stub that a pay wall leaves, by what stands at its end, and before the headlines of others."""
+    stated = {str(thing.get("isAccessibleForFree")).lower() for thing in page.described}
+    closed = "false" in stated
+    if text is None or text.letters >= _STUB or (stated & {"true"} and not closed):
         return None
-    closed = any(str(thing.get("isAccessibleForFree")).lower() == "false" for thing in page.described)
     shown = {squeezed(line) for line in text.lines}
     last = max((i for i, block in enumerate(blocks) if squeezed(block.text) in shown), default=len(blocks))
-    near = [*text.lines[-2:], *(block.text for block in blocks[last + 1 : last + 1 + _BELOW])]
-    phrase = next((line for line in near if len(line) <= 400 and _phrase(line, "paywall")), None)
-    if phrase and (closed or letters < _STUB):
-        return f"a stub before a pay wall: {phrase[:60]!r}, after {letters} letters"
-    if closed and letters < _BRIEF * 2:
-        return f"a stub before a pay wall: marked as not free, {letters} letters"
+    after = takewhile(lambda block: not _leads_elsewhere(block), blocks[last + 1 : last + 1 + _BELOW])
+    near = [*text.lines[-2:], *(block.text for block in after)]
+    phrase = next((line for line in near if len(line) <= 400 and _phrases_in(line, "paywall")), None)
+    if phrase:
+        return f"a stub before a pay wall: {phrase[:60]!r}, after {text.letters} letters"
+    if closed and text.letters < _BRIEF * 2:
+        return f"a stub before a pay wall: marked as not free, {text.letters} letters"
     return None
+
+
+def _leads_elsewhere(block: Block) -> bool:
+    """Tells the headline of another article, marked as paid perhaps, from a link that offers a subscription."""
+    links = " ".join(link.text_content() for link in block.element.iter("a")) if block.linked else ""
+    return block.linked >= _HEADLINE and not _phrases_in(links, "paywall")
+
+
+def _is_headline(block: Block) -> bool:
+    return block.mostly_linked and len(block.text) >= _HEADLINE
 
 
 def _front_page(page: Page, blocks: Sequence[Block], text: Body) -> str | None:
     """Tells a page of headlines with blurbs by its many linked headlines and its scattered paragraphs."""
     declared = is_declared(page)
     path = urlsplit(page.address.value).path if page.address else "?"
-    headlines = [b for b in blocks if b.mostly_linked and len(b.text) >= _HEADLINE]
+    headlines = [block for block in blocks if _is_headline(block)]
     if path in ("/", "") and len(headlines) >= _FRONT_LINKS and not page.articles:
         return f"a front page: {len(headlines)} linked headlines"
     if declared and page.articles:
@@ -116,15 +146,14 @@ def _teasers(blocks: Sequence[Block], told: Sequence[Block]) -> float:
         return 1.0
     wanted = {id(block) for block in told}
     after = sum(
-        id(here) in wanted
-        and (here.mostly_linked or (before.mostly_linked and len(before.text) >= _HEADLINE))
+        id(here) in wanted and (here.mostly_linked or _is_headline(before))
         for before, here in pairwise(blocks)
     )
     return after / len(told)
 
 
-def _phrase(text: str, kind: str) -> bool:
-    return _phrases()[kind].search(key(text)) is not None
+def _phrases_in(text: str, kind: str) -> set[str]:
+    return {found.group() for found in _phrases()[kind].finditer(key(text))}
 
 
 @lru_cache(maxsize=1)
