@@ -8,11 +8,17 @@ For scripts there is `archive.open`; the command line is `archive`. The map of t
     capture/     bytes as found                            errors     every way the archive says no
     parse/       a capture becomes a clipping              config     what can be set
     store/       a clipping becomes an article             database, sessions, schema   the SQLite file
-    index        postings follow the articles              models     what is kept, as an ORM
-    analysis/    text to terms                             statements the SQL of the read path
-    search/      a query becomes hits                      browse     lists and single articles
+    ingest/      capture, parse, store, index in a row     models     what is kept, as an ORM
+    index        postings follow the articles              statements the SQL of the read path
+    analysis/    text to terms                             browse     lists and single articles
+    names/       a name in every script and spelling       frozen     values that start quickly
+    search/      a query becomes hits                      text, languages, addresses, cells, columns  small tools
     present/     results become lines                      cli/       one command per file
-    ingest       capture, parse, store, index in a row     text, languages, addresses  small tools
+
+    feeds, newsstand, visits    feeds and addresses that are fetched again
+    review, rereading, desk     what is doubtful, and kept captures read again
+    doctor/, backup, upkeep     examine, copy, put back, optimize
+    watching, web_archive       saved searches; WARC out
 """
 
 from typing import Any

@@ -27,8 +27,11 @@ from archive.statements import ORDERS
 from archive.store.edits import EDITABLE
 
 DOCUMENTS = (*PAGES, TOP / "CHANGELOG.md", TOP / "CONTRIBUTING.md", SEEDS / "README.md")
-LONGEST, LONGEST_README = 200, 150
-COMMAND_PAGES = ("commands.md", "names.md", "timeline.md", "watch.md")
+LONGEST, LONGEST_README = 200, 170
+COMMAND_PAGES = tuple(
+    f"{name}.md"
+    for name in "commands families names review revisions timeline watch feeds reliability".split()
+)
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 BIDI_CONTROLS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 

@@ -1,6 +1,6 @@
 """One name in every script and spelling: Hammouchi, Hamouchi, حموشي, بالحموشي.
 
-text, tokens ─sightings─▶ lexicon ◀─keys─ word ─candidates─▶ matching ─▶ spellings
+text ─sighting─▶ sightings ─▶ lexicon ◀─keys─ word ─candidates─▶ matching ─▶ spellings
                                                    ▲ canonical: what looks alike
                                                    ▲ likelihood: what is learnt of letters
 
@@ -8,7 +8,8 @@ text, tokens ─sightings─▶ lexicon ◀─keys─ word ─candidates─▶ m
     likelihood, likeness                how well two spellings fit: in nats, by their looks
     matching, variants                  which candidates are accepted, of the other and of the own script
     compounds                           names of several tokens
-    lexicon, sightings                  the tables, and their way from a batch of articles
+    lexicon, sightings, sighting        the tables, and their way from a text and a batch of texts
     expansion, groups, corrections      what is asked: other spellings, groups of them, did you mean
-    tables, data                        what ships: costs.tsv (learnt), known.txt, aliases.tsv, exonyms.tsv
+    tables, data                        what ships: costs.tsv (learnt), known.txt, and spellings of names and
+                                        places: frequent.tsv, aliases.tsv, exonyms.tsv, all in folded.tsv
 """

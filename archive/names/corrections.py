@@ -22,6 +22,9 @@ EDGES = ["".join(edge) for edge in product("|", "cv", "AIU")]
 MOST_KEYS, COMPARED, MOST = 3, 60, 3
 LEAST = 0.72
 COMMONNESS, OTHER_FIRST_LETTER = 0.012, 0.05
+NO_CHOICE = 0.04
+"""How much likelier it is to leave out a letter or swap two, of which a word has few, than to write one of an alphabet
+too many or instead of another."""
 
 
 def did_you_mean(connection: sqlite3.Connection, word: str) -> tuple[Spelling, ...]:
@@ -50,7 +53,12 @@ def _best_first(rated: tuple[float, str, Entry]) -> tuple[float, str]:
 def _rate(term: str, entry: Entry) -> float:
     alike = 1 - distance(term, entry.term) / max(len(term), len(entry.term))
     first = OTHER_FIRST_LETTER if term[0] != entry.term[0] else 0.0
-    return alike + COMMONNESS * log(1 + entry.df) - first
+    likelier = NO_CHOICE if _has_no_choice(term, entry.term) else 0.0
+    return alike + COMMONNESS * log(1 + entry.df) + likelier - first
+
+
+def _has_no_choice(typed: str, meant: str) -> bool:
+    return len(meant) == len(typed) + 1 or sorted(meant) == sorted(typed)
 
 
 def slips(term: str) -> Iterator[str]:

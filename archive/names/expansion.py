@@ -9,9 +9,11 @@ from archive.analysis import exact
 from archive.frozen import Frozen
 from archive.names import lexicon
 from archive.names.canonical import canonical
+from archive.names.forms import arabic_forms
 from archive.names.keys import keys
 from archive.names.lexicon import Entry
 from archive.names.matching import (
+    NAME_LIKE,
     Gates,
     Match,
     accepted,
@@ -28,9 +30,6 @@ from archive.names.variants import arabic_variants, distinct, latin_variants
 
 if TYPE_CHECKING:
     import sqlite3
-
-NAME_LIKE = 0.3
-"""The share of capitals below which a Latin term is a word."""
 
 ALIAS_SCORE = 30.0
 """The score of a spelling that a table gives: above what letters alone can say."""
@@ -82,12 +81,15 @@ def expand(connection: sqlite3.Connection, word: str, *, capital: bool, shipped:
     own = lexicon.entry(connection, term) or lexicon.entry(connection, letters(term))
     if script == LATIN and own and not capital and own.cap < NAME_LIKE:
         return _expansion(connection, word, taught, [], [])
-    if shipped:
-        from archive.names.tables import shipped_aliases
-
-        taught += shipped_aliases(term)
     gates = Gates(*lexicon.marks(connection))
     other = other_script(connection, term, script, gates, own)
+    if shipped:
+        from archive.names.tables import is_place, shipped_aliases
+
+        told = shipped_aliases(term)
+        taught += told
+        if script == LATIN:
+            other = beside_told(connection, told, other, place=is_place(term))
     same = same_script(connection, term, script, own, other)
     return _expansion(connection, word, taught, same, other)
 
@@ -96,12 +98,32 @@ def other_script(
     connection: sqlite3.Connection, term: str, script: int, gates: Gates, own: Entry | None
 ) -> list[Match]:
     """Gives the terms of the other script that spell the term's name, with their nats, best first."""
-    found = _candidates(connection, term, keys(term, script), LATIN - script)
+    common = script == LATIN or not gates.tell or (own is not None and own.df >= gates.arabic)
+    found = _candidates(connection, term, keys(term, script), LATIN - script, names_only=common)
     canon = canonical(term, script)
     groups = nearest(canon, latin_clusters(found) if script == ARABIC else arabic_clusters(found, gates))
     score = to_latin(term) if script == ARABIC else to_arabic(term)
     clusters = accepted(scored(groups, score, len(canon)), gates, own=own, to=LATIN - script)
     return ranked(clusters, score)
+
+
+def beside_told(
+    connection: sqlite3.Connection, told: Iterable[str], found: list[Match], *, place: bool
+) -> list[Match]:
+    """Leaves out Arabic words that only sound like a name whose spellings a table tells: العربات beside الرباط.
+
+    Other names stay, and all that was found where the archive holds none of the told spellings; but not for a place:
+    قطار is a name, and not Qatar. Frequencies are not asked: in a small archive they say nothing.
+    """
+    terms = [term for term in map(folded, told) if script_of(term) == ARABIC]
+    forms = {_bare(term) for term in terms if place or lexicon.entry(connection, term)}
+    if not forms:
+        return found
+    return [match for match in found if (match[0].known and not place) or _bare(match[0].term) in forms]
+
+
+def _bare(term: str) -> str:
+    return arabic_forms(letters(term))[-1].letters
 
 
 def same_script(
@@ -115,9 +137,13 @@ def same_script(
     return latin_variants(term, _candidates(connection, term, sorted(shared), script), through)
 
 
-def _candidates(connection: sqlite3.Connection, term: str, shared: Iterable[str], script: int) -> list[Entry]:
+def _candidates(
+    connection: sqlite3.Connection, term: str, shared: Iterable[str], script: int, *, names_only: bool = True
+) -> list[Entry]:
+    """Gives the terms of a script that share a key; with `names_only` no Latin ones that are mostly written small."""
     found = lexicon.candidates(connection, tuple(shared), script)
-    return [one for one in found if one.term != term and (script == ARABIC or one.cap >= NAME_LIKE)]
+    every = script == ARABIC or not names_only
+    return [one for one in found if one.term != term and (every or one.cap >= NAME_LIKE)]
 
 
 def _taught(connection: sqlite3.Connection, term: str) -> Iterable[str]:

@@ -62,6 +62,9 @@ GET_MARK = "SELECT value FROM index_state WHERE name = ?"
 SET_MARK = "INSERT OR REPLACE INTO index_state (name, value) VALUES (?, ?)"
 ALIASES = "SELECT spelling, group_id FROM aliases"
 
+LEAST_FREQUENT = 20
+"""A term in fewer articles is never frequent, however small the archive."""
+
 
 class Entry(NamedTuple):
     """Is a row of the lexicon."""

@@ -7,12 +7,12 @@ from math import log
 
 from archive.frozen import Frozen
 from archive.names.forms import arabic_forms
-from archive.names.lexicon import Entry
+from archive.names.lexicon import LEAST_FREQUENT, Entry
 from archive.names.likelihood import Pattern, Speller
 from archive.names.likeness import likeness
 from archive.names.scripts import LATIN, letters
 
-CLUSTERS_SCORED = 80
+CLUSTERS_SCORED = 100
 WORTH_A_SECOND = 0.0
 """The nats of a cluster's first member from which its second one is aligned too."""
 LEAST, LEAST_A_LETTER, BEHIND = 5.0, 0.3, 7.5
@@ -20,13 +20,21 @@ WORD, KNOWN = (4.5, 2.0, 2.0), (3.0, 2.8, 0.8)
 """For words and for known names: the least nats, how many more for each nat by which the Arabic term is more
 frequent than most, and for each by which the Latin spellings are rarer than most."""
 
-RIVAL = 1.5
+NAME_LIKE = 0.3
+"""The share of capitals below which a Latin term is rather a word."""
+
+DOUBT = 1.5
+"""The nats that a Latin term loses for each by which its share of capitals is below that."""
+
+RIVAL = 2.5
+"""By how many nats a very common word may fit less well than the best and still be meant."""
+
 EVIDENCE, FREQUENCY = 0.3, 0.5
 MOST_TERMS, MOST_MEMBERS = 40, 16
 MOST_CLUSTERS = (8, 16)
 """How many clusters of Arabic and of Latin terms an expansion may have."""
 
-Score = Callable[[str], float]
+Score = Callable[[Entry], float]
 Match = tuple[Entry, float]
 
 
@@ -35,6 +43,11 @@ class Gates(Frozen):
 
     arabic: int
     latin: int
+
+    @property
+    def tell(self) -> bool:
+        """Whether the archive is large enough that frequencies tell words from names."""
+        return self.arabic > LEAST_FREQUENT
 
     def floods(self, entry: Entry) -> bool:
         """Says whether an Arabic term is so frequent a word that it would flood what it is added to."""
@@ -117,21 +130,27 @@ def nearest(canon: str, groups: dict[str, list[Entry]]) -> list[list[Entry]]:
 def to_arabic(term: str) -> Score:
     """Gives the scorer of Arabic terms for a Latin query."""
     speller = Speller(term)
-    return lambda arabic: speller.score(Pattern(arabic))
+    return lambda arabic: speller.score(Pattern(arabic.term))
 
 
 def to_latin(term: str) -> Score:
-    """Gives the scorer of Latin terms for an Arabic query."""
+    """Gives the scorer of Latin terms for an Arabic query; one that is mostly written small is worth less."""
     pattern = Pattern(term)
-    return lambda latin: Speller(latin).score(pattern)
+    return lambda latin: Speller(latin.term).score(pattern) + _doubt(latin)
+
+
+def _doubt(latin: Entry) -> float:
+    if latin.cap >= NAME_LIKE:
+        return 0.0
+    return DOUBT * log((latin.capitals + 0.5) / (latin.capitals + latin.plain + 1) / NAME_LIKE)
 
 
 def scored(groups: Iterable[list[Entry]], score: Score, size: int) -> list[Cluster]:
     """Gives the clusters with the nats of their best members; `size` is the length of the query."""
     clusters = []
     for members in groups:
-        first = score(members[0].term)
-        second = [score(members[1].term)] if len(members) > 1 and first >= WORTH_A_SECOND else []
+        first = score(members[0])
+        second = [score(members[1])] if len(members) > 1 and first >= WORTH_A_SECOND else []
         clusters.append(Cluster(tuple(members), (first, *second), size))
     return clusters
 
@@ -156,7 +175,7 @@ def accepted(clusters: Sequence[Cluster], gates: Gates, *, own: Entry | None, to
 def ranked(clusters: Iterable[Cluster], score: Score) -> list[Match]:
     """Gives the members of accepted clusters with their own nats, best first: a likely and a frequent spelling."""
     found = [
-        (member, cluster.scores[at] if at < len(cluster.scores) else score(member.term))
+        (member, cluster.scores[at] if at < len(cluster.scores) else score(member))
         for cluster in clusters
         for at, member in enumerate(cluster.members[:MOST_MEMBERS])
     ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from archive.analysis.analyzers import RUN
@@ -46,7 +47,7 @@ class Sighting(NamedTuple):
 class _Run(NamedTuple):
     """Is what is known of a run of letters: its term, folded word and printed word, and what stands around that.
 
-    A run without a word, or with several (`Abd'el`), has `parts` instead.
+    A run without a word, or with several (`Abd'el`), is `parted` and has `parts` instead.
     """
 
     term: str
@@ -55,7 +56,11 @@ class _Run(NamedTuple):
     case: int
     before: str = ""
     after: str = ""
-    parts: tuple[_Run, ...] | None = None
+    parted: bool = False
+    parts: tuple[_Run, ...] = ()
+
+
+_IS_PARTED = attrgetter("parted")
 
 
 def sight(text: str, language: str) -> Sighting:
@@ -63,7 +68,7 @@ def sight(text: str, language: str) -> Sighting:
     cut = _CUT.split(text)
     runs = list(map(_runs(language).__getitem__, cut[1::2]))
     gaps = cut[::2]
-    if any(run.parts is not None for run in runs):
+    if any(map(_IS_PARTED, runs)):
         runs, gaps = _spread(runs, gaps)
     words = [run.word for run in runs]
     last = dict(zip(words, zip(runs, gaps, strict=False), strict=True))
@@ -88,11 +93,11 @@ def _spread(runs: Sequence[_Run], gaps: Sequence[str]) -> tuple[list[_Run], list
     gap = ""
     for run, found in zip(runs, gaps, strict=False):
         gap += found
-        for part in (run,) if run.parts is None else run.parts:
+        for part in run.parts if run.parted else (run,):
             spread.append(part)
             between.append(gap)
             gap = ""
-        if run.parts == ():
+        if run.parted and not run.parts:
             gap += run.printed
     return spread, [*between, gap + gaps[-1]]
 
@@ -137,7 +142,7 @@ class _Runs(dict[str, _Run]):
 
     def _read(self, run: str) -> _Run:
         parts = tuple(self._parts(run))
-        return parts[0] if len(parts) == 1 else _Run("", "", run, NO_CASE, parts=parts)
+        return parts[0] if len(parts) == 1 else _Run("", "", run, NO_CASE, parted=True, parts=parts)
 
     def _parts(self, run: str) -> Iterator[_Run]:
         found = self.pieces[run]

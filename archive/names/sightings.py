@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.analysis.arabic import light
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     import sqlite3
 
 FREQUENT_RANK, FREQUENT_SHARE = 5_000, 0.02
-LEAST_FREQUENT = 20
-"""A term in fewer articles is never frequent, however small the archive."""
-
 SHORTEST, LONGEST = 2, 40
 """How many letters a term of the lexicon has."""
 
@@ -76,11 +74,14 @@ def flush(connection: sqlite3.Connection, sightings: Sightings, known: Callable[
     measure(connection)
 
 
+_script_of = lru_cache(1 << 16)(script_of)
+
+
 def _rows(sightings: Sightings) -> Iterator[tuple[object, ...]]:
     """Gives the rows to add, in the order of the terms, which keeps the writes of one page together."""
     capitals, plain, surfaces = sightings.capitals.get, sightings.plain.get, sightings.surfaces.get
     for term, df in sorted(sightings.df.items()):
-        script = script_of(term)
+        script = _script_of(term)
         if script is not None and SHORTEST <= len(term) <= LONGEST:
             surface = surfaces(term)
             if surface == term:
@@ -114,4 +115,4 @@ def _frequent(connection: sqlite3.Connection, script: int) -> int:
     size = connection.execute(lexicon.SIZE, (script,)).fetchone()[0]
     rank = min(FREQUENT_RANK, int(size * FREQUENT_SHARE))
     row = connection.execute(lexicon.NTH_DF, (script, rank)).fetchone()
-    return max(row[0] if row else 0, LEAST_FREQUENT)
+    return max(row[0] if row else 0, lexicon.LEAST_FREQUENT)

@@ -9,9 +9,10 @@ from archive.names.data import text_of
 from archive.names.forms import arabic_forms
 from archive.names.scripts import letters
 
-ALIASES = ("exonyms.tsv", "aliases.tsv")
+PLACES = "exonyms.tsv"
+ALIASES = (PLACES, "frequent.tsv", "aliases.tsv")
 FOLDED = "folded.tsv"
-"""The lines of both as they are searched: folding them costs a search more than all else that names cost."""
+"""The lines of all as they are searched: folding them costs a search more than all else that names cost."""
 
 
 @cache
@@ -39,11 +40,24 @@ def shipped_aliases(term: str) -> list[str]:
     return found
 
 
+def is_place(term: str) -> bool:
+    """Says whether a folded term is the name of a place in the tables that ship.
+
+    >>> is_place("qatar"), is_place("mohamed")
+    (True, False)
+    """
+    at = _folded().find(f"\t{term}\t")
+    return at >= 0 and _folded().count("\n", 0, at) < len(_lines(PLACES))
+
+
 @cache
 def printed_lines() -> list[str]:
     """Gives the lines of the tables as printed."""
-    lines = "".join(map(text_of, ALIASES)).splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
+    return [line for name in ALIASES for line in _lines(name)]
+
+
+def _lines(name: str) -> list[str]:
+    return [line for line in text_of(name).splitlines() if line and not line.startswith("#")]
 
 
 def folded_lines() -> str:

@@ -52,9 +52,9 @@ def latin_variants(term: str, found: list[Entry], through: list[tuple[str, float
 
 
 def distinct(arabic: list[Match]) -> list[tuple[str, float]]:
-    """Gives the best Arabic terms that differ in more than article and clitics."""
+    """Gives the Arabic terms that fit best and differ in more than article and clitics."""
     found: dict[str, tuple[str, float]] = {}
-    for entry, nats in arabic:
+    for entry, nats in sorted(arabic, key=lambda match: -match[1]):
         found.setdefault(arabic_forms(letters(entry.term))[-1].letters, (entry.term, nats))
         if len(found) == SHARED:
             break
