@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := build/demo.db
 
-.PHONY: demo test check archive.db clean
+.PHONY: demo test check campaign bench archive.db clean
 
 demo: $(READY)
 	@rm -rf build/demo.db* && mkdir -p build
@@ -27,6 +27,16 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Kills, lost power, full disks, damaged files, hostile input: an hour of them; CI runs the figures of each commit.
+campaign: $(READY)
+	$(BIN)/python -m tests.campaign nightly
+
+# Speed beside plain FTS5 and what else is installed, into docs/benchmarks.md; SIZE=1000000 is the large one.
+SIZE ?= 10000
+bench: $(READY)
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[bench]'
+	$(BIN)/python bench/run.py --sizes $(SIZE) --write
 
 # The committed archive.db: what seeds/ gives, in one command; a test holds it in step.
 archive.db: $(READY)

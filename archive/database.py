@@ -25,6 +25,9 @@ REVISIONS = ("0001", "0002", "0003")
 
 APPLICATION_ID = 0x50524553  # "PRES", in the header of every archive
 
+INDEX_TABLES = tuple("article_index postings spent_docids index_state index_queue lexicon lexkeys".split())
+"""What can be worked out again, and without which nothing can be searched."""
+
 CONNECTION_PRAGMAS = (
     "foreign_keys=ON",
     "recursive_triggers=OFF",  # the queue's triggers are proven with it off, as other tools have it
@@ -58,6 +61,24 @@ def telling(path: Path) -> Iterator[None]:
         raise told from error
 
 
+@contextmanager
+def telling_disk(path: Path) -> Iterator[None]:
+    """Turns the refusals of the disk itself into the archive's errors too, where files beside it are handled."""
+    with telling(path):
+        try:
+            yield
+        except OSError as error:
+            place = error.filename or path
+            raise StorageError(
+                f"{place} could not be read or written: {error.strerror}; check the disk."
+            ) from error
+
+
+def damaged(path: Path) -> DatabaseError:
+    """Gives the error for a file of which SQLite cannot make sense."""
+    return DatabaseError(f"{path} is damaged; restore a backup, or recover it with sqlite3's .recover.")
+
+
 def explain(error: sqlite3.Error, path: Path) -> ArchiveError | None:
     """Gives the archive's error for a driver's error, or None where it is a bug of ours."""
     code = getattr(error, "sqlite_errorcode", None)
@@ -77,9 +98,7 @@ def explain(error: sqlite3.Error, path: Path) -> ArchiveError | None:
         case sqlite3.SQLITE_NOTADB:
             return NotAnArchive(f"{path} is not an SQLite file; name an archive with --db.")
         case sqlite3.SQLITE_CORRUPT:
-            return DatabaseError(
-                f"{path} is damaged; restore a backup, or recover it with sqlite3's .recover."
-            )
+            return damaged(path)
         case sqlite3.SQLITE_IOERR:
             return StorageError(f"{path} could not be read or written: {error}; check the disk.")
     return None
@@ -101,6 +120,14 @@ def revision_of(connection: sqlite3.Connection, path: Path) -> str | None:
     return revision
 
 
+def refuse_gaps(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuses an archive of which another tool dropped a table of the index, with what brings it back."""
+    asked = ", ".join(f"'{name}'" for name in INDEX_TABLES)
+    found = connection.execute(f"SELECT count(*) FROM sqlite_schema WHERE name IN ({asked})").fetchone()[0]
+    if found != len(INDEX_TABLES):
+        raise DatabaseError(f"{path} has lost tables of its index; `archive doctor --fix` makes them again.")
+
+
 def connect(path: Path, wait: float = 5.0) -> sqlite3.Connection:
     """Opens an archive for reading; nothing beside the file is left behind.
 
@@ -115,6 +142,8 @@ def connect(path: Path, wait: float = 5.0) -> sqlite3.Connection:
     with telling(path):
         try:
             return _open(path, "mode=rw", wait)
+        except UnicodeDecodeError as error:  # so the driver fails over SQLite's message on a damaged name
+            raise damaged(path) from error
         except sqlite3.OperationalError as error:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
             log = path.with_name(path.name + "-wal")
@@ -134,7 +163,7 @@ def _open(path: Path, mode: str, wait: float) -> sqlite3.Connection:
         prepare(connection)
         connection.execute("PRAGMA query_only=ON")
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except sqlite3.Error:
+    except BaseException:
         connection.close()
         raise
     return connection

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -45,6 +46,8 @@ class ReadingRoom:
         connection = database.connect(self.path, READ_WAIT)
         try:
             revision = database.revision_of(connection, self.path)
+            if revision == database.REVISIONS[-1]:
+                database.refuse_gaps(connection, self.path)
         except BaseException:
             connection.close()
             raise
@@ -75,15 +78,21 @@ class ReadingRoom:
         width: int = SNIPPET_WIDTH,
         asking: Asking = "best",
         exact: bool = False,
+        exact_count: bool = False,
+        all_matches: bool = False,
+        collapse: bool = False,
     ) -> Results:
         """Searches the archive; any string is a query.
 
         `order` is `relevance`, `newest` or `oldest`; `after` is the `next` of the page before, for pages that neither
         skip nor repeat while the archive grows; `today` gives a meaning to `on:yesterday`; `width` is the length of a
         snippet in characters. `asking` is `all` of the words, `any` of them, or the `best` there are; with `exact`
-        names are searched in the typed spelling only.
+        names are searched in the typed spelling only. Past 10,000 matches the total is `at least` that many unless
+        `exact_count` counts them all; past 50,000 the newest are ranked unless `all_matches` ranks them all. With
+        `collapse` a page has one hit of each story family.
         """
         from archive.search import search
+        from archive.search.limits import Limits
 
         with self._reading() as connection:
             self._catch_up_a_little(connection)
@@ -98,6 +107,8 @@ class ReadingRoom:
                 width=width,
                 asking=asking,
                 exact=exact,
+                limits=Limits.asked(exact_count=exact_count, all_matches=all_matches),
+                collapse=collapse,
             )
 
     def search_all(self, queries: Iterable[str], **options: Any) -> Iterator[tuple[str, Results]]:
@@ -116,17 +127,28 @@ class ReadingRoom:
             self._catch_up_a_little(connection)
             yield from explained(connection, ask(connection, query, **reading))
 
-    def facets(self, query: str, names: Collection[str], *, limit: int = 10, **reading: Any) -> Facets:
+    def facets(
+        self,
+        query: str,
+        names: Collection[str],
+        *,
+        limit: int = 10,
+        all_matches: bool = False,
+        **reading: Any,
+    ) -> Facets:
         """Counts the hits of a query by `outlet`, `author`, `tag`, `language`, `section`, `year` and `month`.
 
-        The other options are those of `archive.search.asking.ask`.
+        Past 50,000 hits the newest are counted, unless `all_matches` counts them all. The other options are those of
+        `archive.search.asking.ask`.
         """
         from archive.search.asking import ask
         from archive.search.facets import facets
+        from archive.search.limits import Limits
 
         with self._reading() as connection:
             self._catch_up_a_little(connection)
-            return facets(connection, ask(connection, query, **reading), names, limit)
+            limits = Limits.asked(all_matches=all_matches)
+            return facets(connection, ask(connection, query, **reading), names, limit, limits=limits)
 
     def timeline(
         self,
@@ -208,6 +230,13 @@ class ReadingRoom:
         """Gives every article as a JSON record that `ingest` reads back without loss."""
         with self._reading() as connection:
             yield from browse.export(connection, originals=originals)
+
+    def export_warc(self, path: str | os.PathLike[str]) -> int:
+        """Writes the captures that came over the web as WARC 1.1, packed if the name ends in `.gz`; gives how many."""
+        from archive.web_archive import export_warc
+
+        with self._reading() as connection:
+            return export_warc(connection, Path(path))
 
     def index_status(self) -> Mapping[str, object]:
         """Gives what there is to know of the index."""

@@ -89,6 +89,18 @@ def upgrade(path: Path, wait: float = 30.0, revision: str = "head") -> None:
             command.upgrade(_config(connection), revision)
 
 
+def as_made(revision: str = "head") -> list[tuple[str, str, str, str]]:
+    """Gives what the migrations make, worked out in memory: type, name, table and SQL of each object."""
+    from alembic import command
+
+    with migrating(":memory:") as connection:
+        command.upgrade(_config(connection), revision)
+        found = connection.exec_driver_sql(
+            "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid"
+        )
+        return [(kind, name, table, sql) for kind, name, table, sql in found]
+
+
 def downgrade(path: Path, revision: str, *, accept_loss: bool = False) -> None:
     """Runs the migrations back to `revision`; refused while there are articles unless the loss is accepted."""
     from alembic import command

@@ -22,6 +22,7 @@ def command() -> None:
     Examples:
       archive index status
       archive index rebuild
+      archive index optimize
     """
 
 
@@ -44,3 +45,22 @@ def rebuild(archive: Archive) -> None:
             bar.update(done_now - done)
             done = done_now
     say(f"Indexed {done} articles.")
+
+
+@command.command("optimize")
+@with_archive
+def optimize(archive: Archive) -> None:
+    """Merge the index into fewer pieces, or make it anew when a fifth of it is garbage; may be interrupted."""
+    from archive import database, index, upkeep
+
+    archive.init()
+    steps = 0
+    with (
+        database.telling(archive.path),
+        index.plain_writer(archive.path, archive.settings.lock_wait) as writer,
+    ):
+        for told in upkeep.optimize(writer):
+            steps += 1
+            if sys.stderr.isatty():
+                say(told)
+    say(f"Optimized in {steps} steps.")

@@ -1,0 +1,128 @@
+"""Runs the campaign: `python -m tests.campaign --help`."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import logging
+import shutil
+import sys
+import tempfile
+import time
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random, randrange
+
+from .frame import Line, Result, Runner, Turn, Unable
+from .lines import LINES
+from .recording import record
+
+FAULTS_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Is how a line went: its result, that of its control, the seconds of both."""
+
+    line: Line
+    seed: int
+    count: int
+    result: Result | None
+    control: Result | None
+    seconds: float
+    unable: str = ""
+
+    @property
+    def held(self) -> bool:
+        """Says whether nothing was wrong, and the control was."""
+        if self.unable:
+            return True
+        assert self.result is not None
+        assert self.control is not None
+        return not self.result.faults and bool(self.control.faults)
+
+
+def options() -> argparse.Namespace:
+    """Reads the command line."""
+    parser = argparse.ArgumentParser(prog="python -m tests.campaign", description=__doc__)
+    parser.add_argument("mode", nargs="?", choices=("each-commit", "nightly"), default="each-commit")
+    parser.add_argument("--only", metavar="F1,F2", help="the lines to run")
+    parser.add_argument("--seed", type=int, help="the chance of an earlier run")
+    parser.add_argument("--count", type=int, help="how often, in place of the mode's figures")
+    parser.add_argument("--record", action="store_true", help="write the figures into docs/reliability.md")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Runs the lines one after another; gives 1 when one did not hold."""
+    asked = options()
+    logging.disable(logging.CRITICAL)  # what a reader logs of a mutated capture is not ours to print
+    wanted = asked.only.split(",") if asked.only else [line.number for line in LINES]
+    if unknown := set(wanted) - {line.number for line in LINES}:
+        sys.exit(f"There is no line {', '.join(sorted(unknown))}.")
+    began = time.monotonic()
+    verdicts = []
+    for line in LINES:
+        if line.number in wanted:
+            count = asked.count or (line.nightly if asked.mode == "nightly" else line.each_commit)
+            seed = asked.seed if asked.seed is not None else randrange(10**6)
+            verdicts.append(verdict(line, count, seed))
+            tell(verdicts[-1])
+    failed = [one.line.number for one in verdicts if not one.held]
+    print(
+        f"{len(verdicts) - len(failed)} of {len(verdicts)} lines held in {time.monotonic() - began:.0f} s",
+        flush=True,
+    )
+    if asked.record and not failed and not asked.only:
+        record(asked.mode, verdicts)
+    return 1 if failed else 0
+
+
+def verdict(line: Line, count: int, seed: int) -> Verdict:
+    """Runs a line and its control with one seed."""
+    began = time.monotonic()
+    try:
+        control = run(line.control, seed, line.control_count)
+        result = run(line.run, seed, count)
+    except Unable as reason:
+        return Verdict(line, seed, count, None, None, time.monotonic() - began, str(reason))
+    except Exception:  # a line that breaks has not held, and the others are still to run
+        broken = Result(faults=[traceback.format_exc()])
+        return Verdict(line, seed, count, broken, Result(), time.monotonic() - began)
+    return Verdict(line, seed, count, result, control, time.monotonic() - began)
+
+
+def run(runner: Runner, seed: int, count: int) -> Result:
+    """Runs in a folder of its own, which is gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="campaign-"))
+    try:
+        return runner(Turn(Random(seed), count, folder))
+    finally:
+        with contextlib.suppress(OSError):
+            shutil.rmtree(folder)
+
+
+def tell(one: Verdict) -> None:
+    """Prints a verdict: a line when it held, and otherwise what was seen and how to see it again."""
+    head = f"{one.line.number:4} {one.line.title}"
+    if one.unable:
+        print(f"{head}: not run, {one.unable}", flush=True)
+        return
+    assert one.result is not None
+    assert one.control is not None
+    seen = len(one.control.faults)
+    print(
+        f"{head}: {one.result.told or one.result.done}, {len(one.result.faults)} faults;"
+        f" without {one.line.control_takes}: {seen} (seed {one.seed}, {one.seconds:.0f} s)",
+        flush=True,
+    )
+    for fault in one.result.faults[:FAULTS_SHOWN]:
+        print(f"     {fault}")
+    if not one.held:
+        again = f"python -m tests.campaign --only {one.line.number} --seed {one.seed} --count {one.count}"
+        print(f"     {'the control saw nothing' if not seen else 'again'}: {again}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,132 @@
+"""The campaign itself: its watcher sees and stops what a child does, its lines are told, its chance can be replayed."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from random import Random
+
+import pytest
+from campaign import disk, parsers, queries
+from campaign.__main__ import Verdict
+from campaign.children import CRASHED, fork
+from campaign.corpus import text
+from campaign.frame import Result, Turn
+from campaign.lines import LINES
+from campaign.recording import BEGIN, END, PAGE, block
+from campaign.tracing import KILL, Call, unable, watch
+
+
+def writes(folder: Path):
+    """Gives the work of committing five rows and telling each."""
+
+    def work(told):
+        connection = sqlite3.connect(folder / "five.db", isolation_level=None)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("CREATE TABLE IF NOT EXISTS t (x)")
+        for number in range(5):
+            connection.execute("INSERT INTO t VALUES (?)", (number,))
+            told(str(number))
+        connection.close()
+
+    return work
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Path:
+    if reason := unable():
+        pytest.skip(reason)
+    return tmp_path
+
+
+def test_a_child_is_watched_call_by_call(watched: Path) -> None:
+    calls: list[Call] = []
+    child = watch(writes(watched), lambda call: calls.append(call), watched)
+    assert (child.status, child.lines) == (0, list("01234"))
+    told = [call.content for call in calls if call.path == Path("told")]
+    assert told == [b"0\n", b"1\n", b"2\n", b"3\n", b"4\n"]
+    log = [call for call in calls if call.path.name == "five.db-wal"]
+    assert {"pwrite64", "fdatasync", "unlink"} <= {call.name for call in log}
+    first = next(call for call in log if call.name == "pwrite64")
+    assert (first.place, first.size, first.content[:3]) == (0, 32, b"\x37\x7f\x06")  # the header of a log
+
+
+def test_a_child_is_killed_before_a_call_and_a_call_is_refused(watched: Path) -> None:
+    seen: list[Call] = []
+
+    def at_twelfth_write(verdict: int):
+        def decide(call: Call) -> int | None:
+            seen.append(call)
+            writes_seen = sum(one.name == "pwrite64" for one in seen)
+            return verdict if call.name == "pwrite64" and writes_seen == 12 else None
+
+        return decide
+
+    child = watch(writes(watched), at_twelfth_write(KILL), watched)
+    assert child.status == -9
+    assert len(child.lines) < 5
+    seen.clear()
+    child = watch(writes(watched), at_twelfth_write(errno.EIO), watched)
+    assert child.status == CRASHED
+    assert "disk I/O error" in " ".join(child.lines)
+
+
+def test_a_child_that_hangs_is_ended() -> None:
+    child = fork(lambda told: __import__("time").sleep(60))
+    assert child.wait(0.2) < 0
+
+
+def test_power_is_lost_without_loss_and_the_control_sees_it(watched: Path) -> None:
+    assert disk.power_loss(Turn(Random(3), 25, watched)).faults == []
+    assert disk.power_loss_control(Turn(Random(3), 60, watched)).faults != []
+
+
+def test_chance_can_be_replayed() -> None:
+    assert [queries.typed(Random(5)) for _ in range(3)] == [queries.typed(Random(5)) for _ in range(3)]
+    assert list(parsers.inputs(Random(5), 9)) == list(parsers.inputs(Random(5), 9))
+
+
+def test_a_line_holds_when_nothing_was_wrong_and_its_control_was() -> None:
+    well, ill = Result(1), Result(1, ["a fault"])
+    for result, control, held in ((well, ill, True), (well, well, False), (ill, ill, False)):
+        assert Verdict(LINES[0], 1, 1, result, control, 1.0).held is held
+
+
+def test_every_line_is_told_in_the_manual_as_the_runner_writes_it() -> None:
+    told = PAGE.read_text("utf-8").partition(BEGIN)[2].partition(END)[0]
+    lines = block("each-commit", [Verdict(line, 1, 1, Result(1), Result(1), 1.0) for line in LINES])
+    assert [row.split("|")[1].strip() for row in lines[3:]] == [line.number for line in LINES]
+    for line in LINES:
+        assert f"| {line.number} | {line.title} |" in told, "python -m tests.campaign --record"
+
+
+def test_the_runner_says_which_lines_there_are() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.campaign", "--only", "F99"],
+        cwd=Path(__file__).parents[1],
+        env={**os.environ},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "F99" in done.stderr
+
+
+def test_an_ingest_goes_on_where_a_kill_left_a_file_without_a_table(run, db: Path, tmp_path: Path) -> None:
+    """Found by F1: the schema is one transaction, and before it there is a file with nothing but a header."""
+    with closing(sqlite3.connect(db, isolation_level=None)) as connection:
+        connection.execute("PRAGMA page_size=8192")
+        connection.execute("PRAGMA journal_mode=WAL")
+    assert db.stat().st_size > 0
+    page = tmp_path / "page.txt"
+    page.write_text(text(Random(1), 1), "utf-8")
+    assert run("ingest", "--dry-run", str(page), db=db).code == 0
+    assert run("ingest", str(page), db=db).code == 0
+    assert run("search", "numéro", "--count", db=db).out == "1\n"
