@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from archive import browse, database
 from archive.config import Settings
-from archive.errors import InvalidError
-from archive.reading_room import ReadingRoom
+from archive.desk import Desk
+from archive.errors import InvalidError, MissingError
+from archive.newsstand import Newsstand
 
 if TYPE_CHECKING:
     import sqlite3
@@ -41,7 +42,7 @@ def open_archive(path: str | os.PathLike[str] | None = None, *, settings: Settin
     return Archive(Path(path) if path is not None else settings.database, settings)
 
 
-class Archive(ReadingRoom):
+class Archive(Newsstand, Desk):
     """Is an open archive; use it in a `with` block or call `close`.
 
     It is an iterable of articles (rows as mappings), oldest number first, and has a length.
@@ -73,12 +74,19 @@ class Archive(ReadingRoom):
 
         before = schema.ensure(self.path, self.settings.lock_wait)
         if before not in (None, schema.HEAD):  # an upgrade may have queued every article
+            from archive.store import addressed, families
+
             with (
                 database.telling(self.path),
                 index.plain_writer(self.path, self.settings.lock_wait) as writer,
             ):
                 for _ in index.drain(writer):
                     pass
+                if before < "0003":  # neither other addresses nor families were kept
+                    with index.transaction(writer):
+                        addressed.rekey(writer)
+                        for _ in families.rebuild(writer):
+                            pass
         return before
 
     @property
@@ -96,10 +104,11 @@ class Archive(ReadingRoom):
         from archive.ingest import known_outlets
         from archive.parse import KnownOutlets
 
-        if not self.path.exists() or not self.path.stat().st_size:
+        try:
+            with self._reading() as connection:
+                return known_outlets(connection)
+        except MissingError:  # no file, or one without a table: so a kill leaves it that came early
             return KnownOutlets()
-        with self._reading() as connection:
-            return known_outlets(connection)
 
     def add(self, clipping: Clipping, capture: Capture | None = None, *, source: str = "script") -> Outcome:
         """Files a clipping made of values, with the capture it was read from where there is one."""
@@ -113,31 +122,38 @@ class Archive(ReadingRoom):
         self,
         *places: str | os.PathLike[str],
         overrides: Overrides | None = None,
+        jobs: int = 0,
+        most: int | None = None,
         **opening: Any,
     ) -> Iterator[Outcome]:
         """Files all captures of the places; gives what became of each as soon as it is committed.
 
-        `opening` is what `captures` takes.
+        `jobs` other processes read them, none with 0; no transaction files more than `most` pieces. `opening` is
+        what `captures` takes.
         """
-        from archive.ingest import Overrides, ingest
+        from archive.capture.web import Web
+        from archive.ingest import Overrides, Reader, ingest, patiently
+        from archive.visits import Visits
+
+        web = opening.setdefault("web", Web(Visits(self.path, self._note)))
 
         def known(sha256: str) -> tuple[int, str] | None:
             with self._reading() as connection:
                 return browse.of_capture(connection, sha256)
 
-        yield from ingest(
-            self._writer,
-            self.path,
-            self.captures(*places, **opening),
-            outlets=self.outlets,
-            known=known,
-            overrides=overrides or Overrides(),
-        )
+        def pieces() -> Iterator[Capture | Outcome | None]:
+            for place in places:
+                captures = self.captures(place, **opening)
+                yield from patiently(captures) if place == "-" else captures
+
+        reader = Reader(self.outlets, overrides or Overrides())
+        outcomes = ingest(self._writer, self.path, pieces(), reader=reader, known=known, jobs=jobs, most=most)
+        yield from web.memory.settling(outcomes) if web.memory else outcomes
 
     def captures(self, *places: str | os.PathLike[str], **opening: Any) -> Iterator[Capture | Outcome]:
-        """Gives the captures of files, folders and `-`, and an outcome for what cannot be read.
+        """Gives the captures of files, folders, addresses and `-`, and an outcome for what cannot be read.
 
-        `opening` sets what `Opening` holds: `stdin`, `columns`, `addresses`, `private`.
+        `opening` sets what `Opening` holds: `stdin`, `columns`, `addresses`, `private`, `full`, `web`.
         """
         from archive.capture import Opening, open_source
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from archive import statements
-from archive.errors import InvalidError, MissingError
+from archive.errors import DatabaseError, InvalidError, MissingError
 
 Row = dict[str, Any]
 
@@ -53,11 +53,14 @@ def of_capture(connection: sqlite3.Connection, sha256: str) -> tuple[int, str] |
 
 def find(connection: sqlite3.Connection, reference: str | int) -> int:
     """Gives the id of the article with this number, slug or address; MissingError where there is none."""
-    from archive.addresses import canonical
+    from archive.addresses import canonical, page_key
 
     text = str(reference).strip()
-    ways = [("id", int(text))] if text.isascii() and text.isdecimal() and len(text) < 19 else []
-    for way, value in (*ways, ("slug", text), ("address", canonical(text))):
+    address, page = canonical(text), page_key(text)
+    is_number = text.isascii() and text.isdecimal() and len(text) < 19
+    ways: list[tuple[str, Any]] = [("id", int(text))] if is_number else []
+    ways += [("slug", text), ("address", address), ("other address", address), ("other address", page)]
+    for way, value in ways:
         found = connection.execute(statements.FIND[way], (value,)).fetchone()
         if found:
             return int(found[0])
@@ -85,6 +88,7 @@ def article(connection: sqlite3.Connection, article_id: int) -> Row:
     row["bylines"] = list(rows(connection, statements.AUTHORS, one))
     row["captions"] = list(rows(connection, statements.CAPTIONS, one))
     row["related"] = list(rows(connection, statements.RELATED, one))
+    row["family"] = [number for (number,) in connection.execute(statements.FAMILY, one)]
     row["revisions"] = list(rows(connection, statements.REVISIONS, one))
     row["captures"] = list(rows(connection, statements.CAPTURES, one))
     row["origins"] = {origin.pop("field"): origin for origin in rows(connection, statements.ORIGINS, one)}
@@ -96,7 +100,12 @@ def original(connection: sqlite3.Connection, capture_id: int) -> bytes:
     import zlib
 
     compression, content = connection.execute(statements.CONTENT, (capture_id,)).fetchone()
-    return zlib.decompress(content) if compression == "zlib" else bytes(content)
+    try:
+        return zlib.decompress(content) if compression == "zlib" else bytes(content)
+    except zlib.error as error:
+        raise DatabaseError(
+            f"The original of capture {capture_id} is damaged; `archive verify` names all that are, a backup has them."
+        ) from error
 
 
 def newest_original(connection: sqlite3.Connection, article_id: int) -> bytes:
@@ -114,8 +123,13 @@ def related(connection: sqlite3.Connection, article_id: int) -> list[Row]:
     return ours + theirs
 
 
-def record(connection: sqlite3.Connection, article_id: int, *, originals: bool = True) -> Row:
-    """Gives an article as the JSON record that `archive ingest` reads back; empty fields are left out."""
+def record(
+    connection: sqlite3.Connection, article_id: int, *, originals: bool = True, told: set[int] | None = None
+) -> Row:
+    """Gives an article as the JSON record that `archive ingest` reads back; empty fields are left out.
+
+    `told` are outlets of which an earlier record told by what they are recognised; this one's is added.
+    """
     import base64
 
     row = article(connection, article_id)
@@ -125,6 +139,7 @@ def record(connection: sqlite3.Connection, article_id: int, *, originals: bool =
         for capture in (row["captures"] if originals else ())
     ]
     outlet = next(rows(connection, OUTLET_OF, (article_id,)), None)
+    outlet = _recognised(connection, outlet, set() if told is None else told) if outlet else None
     full = {name: row[name] for name in PLAIN_FIELDS} | {
         "published": _date(row["published"], row["published_offset"]),
         "implied": row["implied"],
@@ -146,8 +161,22 @@ def record(connection: sqlite3.Connection, article_id: int, *, originals: bool =
 PLAIN_FIELDS = "id slug title kicker standfirst body language section address added_at".split()
 CAPTURE_FIELDS = "sha256 media_type charset charset_reason source address captured_at".split()
 OUTLET_OF = """
-SELECT o.name, o.home, o.country, o.language, o.time_zone
+SELECT o.id, o.name, o.home, o.country, o.language, o.time_zone
   FROM outlets o JOIN articles a ON a.outlet_id = o.id WHERE a.id = ?"""
+OUTLET_KNOWN_FOR = """
+SELECT t.name FROM outlet_tags k JOIN tags t ON t.id = k.tag_id WHERE k.outlet_id = ? ORDER BY t.id"""
+
+
+def _recognised(connection: sqlite3.Connection, outlet: Row, told: set[int]) -> Row:
+    """Gives an outlet with its domains, other spellings and tags, unless an earlier record told them."""
+    number = outlet.pop("id")
+    if number in told:
+        return outlet
+    told.add(number)
+    spellings = [s for (s,) in connection.execute(statements.OUTLET_SPELLINGS, (number,)) if s != outlet["name"]]
+    domains = [spelling for spelling in spellings if "." in spelling and " " not in spelling]
+    tags = [tag for (tag,) in connection.execute(OUTLET_KNOWN_FOR, (number,))]
+    return outlet | {"domains": domains, "aliases": [s for s in spellings if s not in domains], "tags": tags}
 
 
 def _date(value: str | None, offset: str | None) -> str | None:
@@ -165,9 +194,10 @@ def _link(link: Row) -> Row:
 
 
 def export(connection: sqlite3.Connection, *, originals: bool = True) -> Iterator[Row]:
-    """Gives every article as a record, oldest id first."""
+    """Gives every article as a record, oldest id first; the first of an outlet says by what it is recognised."""
+    told: set[int] = set()
     for (article_id,) in connection.execute("SELECT id FROM articles ORDER BY id").fetchall():
-        yield record(connection, article_id, originals=originals)
+        yield record(connection, article_id, originals=originals, told=told)
 
 
 def stats(connection: sqlite3.Connection) -> Row:

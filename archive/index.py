@@ -9,56 +9,31 @@ The functions take a plain `sqlite3` connection, so that a search can catch up w
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
-from archive.analysis import FINGERPRINT, tokenize
+from archive.analysis import FINGERPRINT
 from archive.database import prepare, uri
+from archive.names.sighting import Sighting, sight
 from archive.names.sightings import Sightings, flush
 from archive.names.tables import is_known
 from archive.postings import NUMBER_BITS, UNDATED_END, Entry, is_stale, languages, queued, read_entry
 
 BATCH = 200
+STEP = 5_000
+"""How many articles are posted at once, in the order of their docids, where a transaction holds more."""
+
 GAP = " \ue002 "  # keeps phrases from running from one field into the next
 
+POSTED = "SELECT digest, outlet_id FROM postings WHERE article_id = ?"
 
-def post(connection: sqlite3.Connection, entry: Entry, sightings: Sightings) -> int:
-    """Posts an entry under a docid that was never used, in place of the article's older posting."""
-    withdraw(connection, entry.article_id)
-    docid = _free_docid(connection, entry.day)
-    columns = [_terms(texts, entry.language, sightings) for texts in (entry.body, entry.title, entry.names)]
-    body, title, names = (GAP.join(" ".join(one) for one in column) for column in columns)
-    connection.execute(
-        "INSERT INTO article_index (rowid, body, title, meta) VALUES (?, ?, ?, ?)",
-        (docid, body, title, GAP.join((" ".join(entry.meta), names))),
-    )
-    size = sum(len(one) for column in columns[:2] for one in column)
-    connection.execute(
-        "INSERT INTO postings (docid, article_id, outlet_id, language, day, size, title_key, digest)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            docid,
-            entry.article_id,
-            entry.outlet_id,
-            entry.language,
-            entry.day,
-            size,
-            entry.title_key,
-            entry.digest(),
-        ),
-    )
-    return docid
+Sights = Mapping[tuple[str, str], Sighting]
+"""What texts say of terms, by text and language."""
 
-
-def _terms(texts: tuple[str, ...], language: str, sightings: Sightings) -> list[list[str]]:
-    """Gives the terms of the texts of one column, and notes what they say of names."""
-    column = []
-    for text in texts:
-        tokens = tokenize(text, language)
-        sightings.note(text, tokens)
-        column.append([token.term for token in tokens])
-    return column
+NOTHING_SEEN: Sights = MappingProxyType({})
 
 
 def withdraw(connection: sqlite3.Connection, article_id: int) -> None:
@@ -66,63 +41,103 @@ def withdraw(connection: sqlite3.Connection, article_id: int) -> None:
     connection.execute("DELETE FROM postings WHERE article_id = ?", (article_id,))
 
 
-def _free_docid(connection: sqlite3.Connection, day: int | None) -> int:
-    """Gives the next number of the day; past 8,192 in one day, the next free one of a following day."""
-    start, end = (1, UNDATED_END) if day is None else (day << NUMBER_BITS, (day + 1) << NUMBER_BITS)
-    while True:
-        last = connection.execute(
-            "SELECT max(last) FROM (SELECT max(docid) AS last FROM postings WHERE docid >= :start AND docid < :end"
+class _Docids:
+    """Gives out docids that were never used: the next number of a day; past 8,192, a free one of a following day."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.last: dict[int, int] = {}
+
+    def next(self, day: int | None) -> int:
+        """Gives the docid of one more article of a day."""
+        start, end = (1, UNDATED_END) if day is None else (day << NUMBER_BITS, (day + 1) << NUMBER_BITS)
+        while True:
+            last = self.last.get(start) or self._last(start, end)
+            if last + 1 < end:
+                self.last[start] = last + 1
+                return last + 1
+            start, end = end, end + (1 << NUMBER_BITS)
+
+    def _last(self, start: int, end: int) -> int:
+        last: int = self.connection.execute(
+            "SELECT coalesce(max(last), :start - 1) FROM"
+            " (SELECT max(docid) AS last FROM postings WHERE docid >= :start AND docid < :end"
             " UNION ALL SELECT max(docid) FROM spent_docids WHERE docid >= :start AND docid < :end)",
             {"start": start, "end": end},
         ).fetchone()[0]
-        if last is None:
-            return start
-        if last + 1 < end:
-            return int(last) + 1
-        start, end = end, end + (1 << NUMBER_BITS)
+        return last
 
 
-def catch_up(connection: sqlite3.Connection, limit: int | None = None) -> int:
+def catch_up(connection: sqlite3.Connection, limit: int | None = None, sights: Sights = NOTHING_SEEN) -> int:
     """Brings postings up to date for queued articles inside the caller's transaction; gives how many articles.
 
-    The caller holds the write lock (BEGIN IMMEDIATE), so nothing can be queued between reading and clearing.
+    The caller holds the write lock (BEGIN IMMEDIATE), so nothing can be queued between reading and clearing. `sights`
+    is what was worked out of texts before; others are read here.
     """
     done = 0
     while limit is None or done < limit:
-        room = BATCH if limit is None else min(BATCH, limit - done)
+        room = STEP if limit is None else min(STEP, limit - done)
         queued = connection.execute(
             "SELECT article_id, max(seq) FROM index_queue GROUP BY article_id ORDER BY max(seq) LIMIT ?",
             (room,),
         ).fetchall()
         if not queued:
             break
-        _post_all(connection, [article_id for article_id, _ in queued])
+        _post_all(connection, [article_id for article_id, _ in queued], sights)
         connection.executemany("DELETE FROM index_queue WHERE article_id = ? AND seq <= ?", queued)
         done += len(queued)
     return done
 
 
-def _post_all(connection: sqlite3.Connection, article_ids: Collection[int]) -> None:
-    entries = []
+def _post_all(connection: sqlite3.Connection, article_ids: Collection[int], sights: Sights) -> None:
+    """Posts articles under new docids, in place of older postings; what the index says already stays."""
+    docids, entries = _Docids(connection), []
     for article_id in article_ids:
         entry = read_entry(connection, article_id)
-        if entry is None:
+        posted = connection.execute(POSTED, (article_id,)).fetchone()
+        digest = entry.digest() if entry else b""
+        if entry and posted == (digest, entry.outlet_id):
+            continue
+        if posted:
             withdraw(connection, article_id)
-        elif not _is_posted(connection, entry):
-            entries.append(entry)
-    # FTS5 flushes its hash at every step back of the rowid: a sorted batch loads twice as fast.
+        if entry:
+            entries.append((docids.next(entry.day), entry, digest))
     sightings = Sightings()
-    for entry in sorted(entries, key=lambda entry: entry.day or 0):
-        post(connection, entry, sightings)
+    rows = [_rows(docid, entry, digest, sights, sightings) for docid, entry, digest in entries]
+    # FTS5 flushes its hash at every step back of the rowid: a sorted batch loads twice as fast.
+    rows.sort()
+    connection.executemany(
+        "INSERT INTO article_index (rowid, body, title, meta) VALUES (?, ?, ?, ?)", [row for row, _ in rows]
+    )
+    connection.executemany(
+        "INSERT INTO postings (docid, article_id, outlet_id, language, day, size, title_key, digest)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [row for _, row in rows],
+    )
     flush(connection, sightings, is_known)
-    _note_state(connection, {entry.language for entry in entries})
+    _note_state(connection, {entry.language for _, entry, _ in entries})
 
 
-def _is_posted(connection: sqlite3.Connection, entry: Entry) -> bool:
-    row = connection.execute(
-        "SELECT digest, outlet_id FROM postings WHERE article_id = ?", (entry.article_id,)
-    ).fetchone()
-    return row is not None and row == (entry.digest(), entry.outlet_id)
+Row = tuple[Any, ...]
+
+
+def _rows(docid: int, entry: Entry, digest: bytes, sights: Sights, sightings: Sightings) -> tuple[Row, Row]:
+    """Gives the row of the index and that of the posting; what the texts say of terms is counted for the lexicon."""
+    language = entry.language
+    body, title, names = (
+        [sights.get((text, language)) or sight(text, language) for text in texts]
+        for texts in (entry.body, entry.title, entry.names)
+    )
+    for seen in (*body, *title, *names):
+        sightings.add(seen)
+    size = sum(seen.size for seen in (*body, *title))
+    meta = GAP.join((" ".join(entry.meta), _joined(names)))
+    posting = (docid, entry.article_id, entry.outlet_id, language, entry.day, size, entry.title_key, digest)
+    return (docid, _joined(body), _joined(title), meta), posting
+
+
+def _joined(column: list[Sighting]) -> str:
+    return GAP.join(seen.terms for seen in column)
 
 
 def _note_state(connection: sqlite3.Connection, posted: set[str]) -> None:

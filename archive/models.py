@@ -266,7 +266,7 @@ class Capture(Base):
 
 
 class OtherAddress(Base):
-    """Is one more address of an article: where it was redirected from, its mobile, AMP or print page."""
+    """Is one more address of an article, as its mobile, AMP or print page has, or the key of its page."""
 
     __tablename__ = "other_addresses"
     __table_args__ = NARROW

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from archive.analysis import FINGERPRINT
+from archive.frozen import Frozen
 from archive.text import key, key_number
 
 MARK = "\ue000"
@@ -45,8 +45,7 @@ SELECT x.tag_id, t.name FROM article_tags x JOIN tags t ON t.id = x.tag_id
 CAPTIONS = "SELECT text FROM captions WHERE article_id = ? ORDER BY position"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Frozen):
     """Is what the index says of one article: printed texts by column, meta tokens, and the narrow row."""
 
     article_id: int

@@ -22,8 +22,14 @@ MOST_LINES, MOST_FUNCTION_LINES = 300, 50
 LAYERS = (
     ("cli",),
     ("api",),
+    ("newsstand", "desk"),
     ("reading_room",),
-    ("ingest", "watching"),
+    ("feeds",),
+    ("visits",),
+    ("backup",),
+    ("rereading",),
+    ("ingest", "watching", "web_archive", "doctor", "review"),
+    ("upkeep",),
     ("capture", "parse", "store", "index", "search", "present"),
     ("browse",),
     ("postings", "names"),
@@ -31,8 +37,9 @@ LAYERS = (
     ("sessions",),
     ("database", "statements"),
     ("models",),
-    ("results", "documents", "config"),
-    ("addresses", "languages", "text", "errors"),
+    ("results", "documents", "config", "alike"),
+    ("columns",),
+    ("addresses", "cells", "languages", "text", "errors", "frozen"),
 )
 """Who may import whom: a module imports from layers below its own; those of one line are blind to one another."""
 
@@ -143,7 +150,9 @@ def test_formats_and_commands_are_those_of_their_registries() -> None:
     files = {path.stem for path in (PACKAGE / "cli").glob("*.py")} - {
         "__init__",
         "rim",
+        "examining",
         "ingesting",
+        "progress",
         "searching",
         "watching",
     }
@@ -187,7 +196,14 @@ HEAVY = {
     "resiliparse",
     "hijridate",
     "json.tool",
+    "dataclasses",  # values of the read path are `Frozen`: a dataclass costs 0.7 ms each time the program starts
+    "shutil",
 }
+
+RARE = {"json", "base64", "calendar", "difflib"} | {
+    f"archive.search.{name}" for name in ("beginnings", "check", "when", "explain", "facets", "timeline")
+}
+"""What only some queries need: exact words, beginnings, dates, pages that go on."""
 
 
 @pytest.mark.parametrize(
@@ -200,12 +216,20 @@ HEAVY = {
         ["list"],
         ["stats"],
         ["related", "1"],
+        ["review"],
+        ["family", "1"],
+        ["diff", "1"],
     ],
 )
 def test_reading_commands_import_nothing_heavy(seeded: Path, command: list[str]) -> None:
     modules = imported("--db", str(seeded), *command)
     assert modules & HEAVY == set()
     assert not any(module.startswith("archive.parse") for module in modules)
+
+
+def test_a_search_for_a_name_imports_nothing_that_only_other_queries_need(seeded: Path) -> None:
+    assert imported("--db", str(seeded), "search", "Hammouchi") & RARE == set()
+    assert "archive.search.check" in imported("--db", str(seeded), "search", '"stade de la finale"')
 
 
 def test_help_imports_no_command_and_no_part_of_the_archive() -> None:

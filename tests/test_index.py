@@ -230,10 +230,10 @@ def test_more_articles_in_a_day_than_a_day_has_numbers_stay_findable(
 ) -> None:
     monkeypatch.setattr(index, "NUMBER_BITS", 1)
     monkeypatch.setattr(postings, "NUMBER_BITS", 1)
-    monkeypatch.setattr("archive.search.matching.NUMBER_BITS", 1)
+    monkeypatch.setattr("archive.search.living.NUMBER_BITS", 1)
     monkeypatch.setattr(index, "UNDATED_END", 300_000 << 1)
     monkeypatch.setattr("archive.search.execute.UNDATED_END", 300_000 << 1)
-    monkeypatch.setattr("archive.search.matching.UNDATED_END", 300_000 << 1)
+    monkeypatch.setattr("archive.search.living.UNDATED_END", 300_000 << 1)
     day = archive.PressDate("2022-05-27", archive.Precision.DAY)
     for number in range(7):
         press.add(Clipping(title=f"Pluie {number}", body=f"Texte {number}.", published=day))
@@ -270,9 +270,10 @@ def test_a_killed_ingest_leaves_whole_articles_and_a_rerun_goes_on(db: Path, tmp
         process = subprocess.Popen(
             [sys.executable, "-c", INGEST, str(db), str(folder)], stdout=subprocess.PIPE, text=True
         )
-        time.sleep(1.0 + chance.random())
-        process.send_signal(signal.SIGKILL)
         assert process.stdout is not None
+        acknowledged.add(process.stdout.readline().strip())
+        time.sleep(chance.random() / 5)
+        process.send_signal(signal.SIGKILL)
         acknowledged |= {line.strip() for line in process.stdout if line.endswith("\n")}
         process.wait()
         process.stdout.close()

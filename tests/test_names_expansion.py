@@ -85,6 +85,18 @@ def test_the_exonym_of_a_place_is_found_both_ways_and_can_be_left_out(
     assert "الدار البيضاء" not in found(archive_lexicon, "Casablanca", shipped=False)
 
 
+def test_a_word_that_only_sounds_like_a_known_name_is_left_out_where_the_name_is_there() -> None:
+    with_both = small_lexicon([("ar", "وصل القطار إلى الرباط، وقطع قطار آخر طريق العربات نحو قطر.")])
+    assert found(with_both, "Qatar", shipped=True) == {"قطر"}
+    assert found(with_both, "Rabat", shipped=True) == {"الرباط"}
+    assert {"قطار", "القطار"} <= found(with_both, "Qatar", shipped=False)
+
+
+def test_a_latin_word_is_no_spelling_of_an_arabic_one_where_frequencies_say_nothing() -> None:
+    connection = small_lexicon([("fr", "On y mange le tajine, puis la harira chaude.")])
+    assert "harira" not in found(connection, "الحريرة")
+
+
 def test_what_people_teach_is_always_given_both_ways() -> None:
     connection = small_lexicon()
     taught = [("Rabat", 1), ("حموشي", 1), ("rose", 2), ("Benkirane", 2)]
@@ -129,6 +141,11 @@ def test_a_mistyped_word_is_recognised_and_a_right_one_left(
 ) -> None:
     suggested = [spelling.term for spelling in did_you_mean(archive_lexicon, typed)]
     assert suggested[:1] == ([meant] if meant else [])
+
+
+def test_a_letter_left_out_or_swapped_is_likelier_than_another_one() -> None:
+    connection = small_lexicon([("ar", "هذه كافره وتلك كارثه")])
+    assert [one.term for one in did_you_mean(connection, "كارفه")][:1] == ["كافره"]
 
 
 def test_the_spellings_of_a_name_come_in_groups(archive_lexicon: sqlite3.Connection) -> None:

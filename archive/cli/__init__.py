@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from archive import __version__
-from archive.cli.rim import DB, telling_errors
+from archive.cli.rim import DB, seldom_collecting, telling_errors
 
 COMMANDS = {
     "init": "Make an archive, or upgrade an older one.",
@@ -20,6 +20,7 @@ COMMANDS = {
     "search": "Search everything.",
     "timeline": "Count what was published on something, over time.",
     "watch": "Save searches, and tell what came in since.",
+    "feed": "Keep feeds, and file what is new in them.",
     "show": "Show one article.",
     "list": "List articles, newest first.",
     "outlets": "List outlets, or load what is known of them.",
@@ -28,10 +29,18 @@ COMMANDS = {
     "names": "Show the spellings of a name that the archive holds.",
     "alias": "Teach spellings that belong together.",
     "related": "List the related articles of one article.",
+    "family": "List the articles that tell the same story.",
+    "review": "List what is missing or doubtful, worst first.",
     "edit": "Correct fields of an article.",
+    "diff": "Show what changed in an article, word by word.",
+    "reparse": "Read kept captures again, and show what would change.",
     "delete": "Delete an article.",
     "stats": "Give the figures of the archive.",
     "index": "Look after the search index.",
+    "doctor": "Examine the archive, and mend what can be worked out again.",
+    "verify": "Compare originals with their hashes, and the index with the articles.",
+    "backup": "Write a checked copy of the archive, also while it is written to.",
+    "restore": "Put a backup in place of the archive, after checking it.",
     "export": "Write all articles as JSON Lines.",
 }
 
@@ -82,5 +91,5 @@ def main(arguments: list[str] | None = None) -> Any:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    with telling_errors():
+    with seldom_collecting(), telling_errors():
         return commands.main(args=arguments, prog_name="archive", standalone_mode=True)

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
-
-import click
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
 
 from archive.addresses import canonical
+from archive.cli import progress
 from archive.cli.rim import INTERRUPTED, put, put_rows, say, style
 from archive.documents import Outcome, Refusal
-from archive.errors import InvalidError
+from archive.errors import InvalidError, StorageError
 from archive.ingest import Overrides
-from archive.present.reading import outcome_line, outcome_row, reading_lines
+from archive.present.reading import outcome_line, outcome_row, reading_lines, refusals_line
 
 if TYPE_CHECKING:
     from archive.api import Archive
 
 SOME_REFUSED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Talking:
+    """Is how an ingest tells what it did: the format, whether only refusals are said, and the file of a report."""
+
+    shape: str
+    quiet: bool = False
+    report: str | None = None
+
+
 RESULTS = ("new", "revised", "same", "refused")
 
 
@@ -33,11 +47,28 @@ def overrides(options: dict[str, Any]) -> Overrides:
     return Overrides(**options)
 
 
-def dry_run(archive: Archive, places: tuple[str, ...], options: dict[str, Any]) -> int:
+def columns(mapped: Iterable[str]) -> dict[str, str]:
+    """Makes the mapping of `--map FIELD=COLUMN`; a field that is none is an error here."""
+    from archive.columns import NAMES
+
+    found: dict[str, str] = {}
+    for one in mapped:
+        name, equals, column = one.partition("=")
+        if not equals or name not in NAMES:
+            raise InvalidError(
+                f"--map takes FIELD=COLUMN with a field of {', '.join(sorted(NAMES))}, not {one!r}."
+            )
+        found[name] = column
+    return found
+
+
+def dry_run(
+    archive: Archive, places: tuple[str, ...], options: dict[str, Any], opening: dict[str, Any]
+) -> int:
     """Shows the reading of each piece, line by line; keeps nothing, and makes no archive."""
     refused = 0
     stated = overrides(options)
-    for piece in archive.captures(*places, stdin=sys.stdin.buffer):
+    for piece in archive.captures(*places, stdin=sys.stdin.buffer, **opening):
         reading = piece.refusal if isinstance(piece, Outcome) else archive.read(piece, stated)
         assert reading is not None
         refused += isinstance(reading, Refusal)
@@ -46,37 +77,64 @@ def dry_run(archive: Archive, places: tuple[str, ...], options: dict[str, Any]) 
 
 
 def file_all(
-    archive: Archive, places: tuple[str, ...], options: dict[str, Any], *, quiet: bool, shape: str
+    archive: Archive,
+    places: tuple[str, ...],
+    options: dict[str, Any],
+    opening: dict[str, Any],
+    talking: Talking,
 ) -> int:
     """Files all pieces and tells what became of each; gives the exit code."""
     counts: Counter[str] = Counter()
-    outcomes = archive.ingest(*places, overrides=overrides(options), stdin=sys.stdin.buffer)
+    reasons: Counter[str] = Counter()
+    outcomes = archive.ingest(*places, overrides=overrides(options), stdin=sys.stdin.buffer, **opening)
     try:
-        tell(_counted(outcomes, counts), quiet=quiet, shape=shape)
+        with _reporting(talking.report, outcomes) as reported:
+            tell(_counted(reported, counts, reasons), places, talking)
     except KeyboardInterrupt:
         say("Interrupted; what is filed stays filed, and the same command goes on from here.")
         return INTERRUPTED
     finally:
+        if counts["refused"] > 1:
+            say(refusals_line(reasons))
         say(", ".join(f"{counts[result]} {result}" for result in RESULTS))
     return SOME_REFUSED if counts["refused"] else 0
 
 
-def tell(outcomes: Iterable[Outcome], *, quiet: bool, shape: str) -> None:
-    """Writes the outcomes as they come; with `quiet`, a bar on a terminal and only the refused."""
-    if shape != "plain":
-        put_rows((outcome_row(one) for one in outcomes), shape)
+def tell(outcomes: Iterable[Outcome], places: tuple[str, ...], talking: Talking) -> None:
+    """Writes the outcomes as they come; with `quiet` only the refused, and how far it is on a terminal."""
+    if progress.wanted(talking.quiet):
+        outcomes = progress.followed(outcomes, places)
+    if talking.shape != "plain":
+        put_rows((outcome_row(one) for one in outcomes), talking.shape)
         return
-    if quiet and sys.stderr.isatty():
-        outcomes = _with_progress(outcomes)
-    put(outcome_line(one) for one in outcomes if not quiet or one.refusal)
+    put(outcome_line(one) for one in outcomes if not talking.quiet or one.refusal)
 
 
-def _with_progress(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-    with click.progressbar(outcomes, label="Filing", file=sys.stderr, show_pos=True) as bar:
-        yield from bar
+@contextmanager
+def _reporting(report: str | None, outcomes: Iterable[Outcome]) -> Iterator[Iterable[Outcome]]:
+    """Gives the outcomes, each of which is written to the report as a line of JSON before it is told."""
+    if report is None:
+        yield outcomes
+        return
+    try:
+        with Path(report).open("w", encoding="utf-8", errors="surrogateescape") as file:
+            yield _written(outcomes, file)
+    except OSError as error:
+        if error.filename != report:
+            raise
+        raise StorageError(f"The report {report} cannot be written: {error.strerror}.") from error
 
 
-def _counted(outcomes: Iterable[Outcome], counts: Counter[str]) -> Iterator[Outcome]:
+def _written(outcomes: Iterable[Outcome], file: TextIO) -> Iterator[Outcome]:
+    for outcome in outcomes:
+        json.dump(outcome_row(outcome), file, ensure_ascii=False)
+        file.write("\n")
+        yield outcome
+
+
+def _counted(outcomes: Iterable[Outcome], counts: Counter[str], reasons: Counter[str]) -> Iterator[Outcome]:
     for outcome in outcomes:
         counts[outcome.result] += 1
+        if outcome.refusal:
+            reasons[outcome.refusal.reason.value] += 1
         yield outcome

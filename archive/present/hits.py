@@ -35,6 +35,9 @@ def hit_lines(rank: int, hit: Fields, style: Style) -> Iterator[str]:
         yield from paragraph(text, style, indent=INDENT)
     if address := _text(hit, "address"):
         yield " " * INDENT + paint("quiet", address, style)
+    if others := hit.get("others"):
+        told = f"and {others} more tell{'s' * (others == 1)} it: archive family {hit['id']}"
+        yield " " * INDENT + paint("quiet", told, style)
     yield ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archive.documents import DROPPED, Clipping, LineRole, Outcome, Refusal
@@ -83,6 +83,17 @@ def outcome_line(outcome: Outcome) -> str:
         return f"{head} {clean(outcome.source)}: {outcome.refusal.reason.value} ({clean(outcome.refusal.detail)})"
     changed = f" [{', '.join(outcome.changed)}]" if outcome.changed else ""
     return f"{head} #{outcome.article_id} {clean(outcome.source)}: {isolate(clean(outcome.label or ''))}{changed}"
+
+
+def refusals_line(reasons: Mapping[str, int]) -> str:
+    """Gives how many were refused and why, the commonest reason first.
+
+    >>> refusals_line({"truncated": 1, "no article": 8})
+    '9 refused: 8 no article, 1 truncated'
+    """
+    ranked = sorted(reasons.items(), key=lambda reason: (-reason[1], reason[0]))
+    told = ", ".join(f"{count:,} {reason}" for reason, count in ranked)
+    return f"{sum(reasons.values()):,} refused: {told}"
 
 
 def outcome_row(outcome: Outcome) -> dict[str, object]:

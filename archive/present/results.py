@@ -19,6 +19,8 @@ def hit_row(hit: Hit) -> Row:
     row["authors"], row["tags"] = list(hit.authors), list(hit.tags)
     row["title_marks"] = [list(mark) for mark in hit.title_marks]
     row["snippet"] = {"text": hit.snippet, "marks": [list(mark) for mark in row.pop("snippet_marks")]}
+    if hit.others is None:
+        del row["others"]
     return row
 
 
@@ -26,7 +28,7 @@ def total_line(results: Results, offset: int) -> str:
     """Gives the sentence below a page: how many there are, and how to see more."""
     number = f"{results.total:,}" if results.exact else f"at least {results.total:,}"
     noun = "article" if results.total == 1 and results.exact else "articles"
-    seen = offset + len(results.hits)
+    seen = offset + len(results.hits) + results.collapsed
     more = f" --offset {seen} shows more." if seen < results.total and results.hits else ""
     return f"{number} {noun}.{more}"
 

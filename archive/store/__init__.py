@@ -2,8 +2,12 @@
 
 filing      a clipping becomes an article, a new wording of one, or nothing new
 identity    which article it is
+addressed   articles by their addresses
 likeness    near-identical texts
+families    those that tell one story
 names       outlets, authors and tags found again
 links       related links find their targets
 edits       corrections by a person
+rewriting   another reading in place of what is kept
+rows        rows by the driver
 """

@@ -12,6 +12,8 @@ from archive.documents import Byline, Origin, PressDate
 from archive.errors import InvalidError, MissingError
 from archive.models import Article, ArticleTag, Outlet
 from archive.models import Byline as BylineRow
+from archive.store.addressed import keep_address
+from archive.store.families import rejoin
 from archive.store.likeness import sign
 from archive.store.merging import WORDING, keep_wording
 from archive.store.names import find_or_add
@@ -49,6 +51,9 @@ def edit(session: Session, article_id: int, corrections: Mapping[str, Value]) ->
     session.flush()
     if "body" in corrections:
         sign(session, article_id, article.body)
+        rejoin(session, article_id)
+    if "address" in corrections:
+        keep_address(session, article_id, article.address)
     return article
 
 

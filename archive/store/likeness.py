@@ -1,49 +1,32 @@
-"""Near-identical texts: MinHash signatures to find them, shared shingles to be sure.
-
-Broder, "On the resemblance and containment of documents", 1997.
-"""
+"""Near-identical texts: MinHash signatures to find them, shared shingles to be sure."""
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from functools import lru_cache
+from typing import NamedTuple
 
-from sqlalchemy import delete, func, insert, select
-from sqlalchemy.orm import Session
-
-from archive.models import Article, Signature, SignatureBand
-from archive.text import digest_number, key
+from archive.alike import NEAR, resemblance, shingles
+from archive.store.rows import Database, add_row, add_rows, driver, marks
+from archive.text import digest_number
 
 ALGORITHM = "rensa-rminhash-24-seed-1-words-3"
-PERMUTATIONS, ROWS_A_BAND, SHINGLE = 24, 3, 3
+PERMUTATIONS, ROWS_A_BAND = 24, 3
 FEWEST_WORDS = 20
-NEAR = 0.8
 MOST_CANDIDATES = 20
 
-
-def shingles(text: str) -> set[str]:
-    """Gives the runs of three words of a text, folded."""
-    words = key(text).split()
-    return {" ".join(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)}
+Signed = tuple[int, ...]
 
 
-def resemblance(one: str, other: str) -> float:
-    """Gives the share of shingles that two texts have in common, 0 to 1."""
-    a, b = shingles(one), shingles(other)
-    return len(a & b) / len(a | b) if a and b else float(key(one) == key(other))
-
-
-@lru_cache(maxsize=2)  # a body is looked for, and signed right after
-def signature(text: str) -> tuple[int, ...] | None:
+def signature(text: str) -> Signed | None:
     """Gives the MinHash signature of a text, None where it is too short to be told from others."""
-    runs = shingles(text)
+    runs = list(shingles(text))
     if len(runs) < FEWEST_WORDS:
         return None
     from rensa import RMinHash
 
     minhash = RMinHash(num_perm=PERMUTATIONS, seed=1)
-    minhash.update(sorted(runs))
+    minhash.update(runs)
     return tuple(minhash.digest())
 
 
@@ -53,31 +36,47 @@ def bands(numbers: Sequence[int]) -> list[int]:
     return [digest_number(struct.pack(f"<I{ROWS_A_BAND}I", i, *numbers[i : i + ROWS_A_BAND])) for i in cuts]
 
 
-def sign(session: Session, article_id: int, body: str) -> None:
+def sign(database: Database, article_id: int, body: str) -> None:
     """Keeps the signature of an article's body in place of an older one."""
-    session.execute(delete(SignatureBand).where(SignatureBand.article_id == article_id))
-    session.execute(delete(Signature).where(Signature.article_id == article_id))
-    numbers = signature(body)
+    for table in ("signature_bands", "signatures"):
+        driver(database).execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
+    keep_signature(database, article_id, signature(body))
+
+
+def keep_signature(database: Database, article_id: int, numbers: Signed | None) -> None:
+    """Keeps the signature of the body of an article that has none yet."""
     if numbers is None:
         return
     packed = struct.pack(f"<{PERMUTATIONS}I", *numbers)
-    session.execute(insert(Signature).values(article_id=article_id, algorithm=ALGORITHM, signature=packed))
-    rows = [{"band": band, "article_id": article_id} for band in set(bands(numbers))]
-    session.execute(insert(SignatureBand), rows)
+    add_row(database, "signatures", {"article_id": article_id, "algorithm": ALGORITHM, "signature": packed})
+    rows = [{"band": band, "article_id": article_id} for band in sorted(set(bands(numbers)))]
+    add_rows(database, "signature_bands", rows)
 
 
-def near_copies(session: Session, body: str) -> list[Article]:
-    """Gives the articles whose body is near-identical to this one, likest first."""
-    numbers = signature(body)
+class NearCopy(NamedTuple):
+    """Is an article whose body is near-identical to another, with what tells whether it is the same article."""
+
+    id: int
+    outlet_id: int | None
+    title: str | None
+    published: str | None
+    published_precision: str | None
+    address: str | None
+    body: str
+
+
+def near_copies(database: Database, body: str, numbers: Signed | None) -> list[NearCopy]:
+    """Gives the articles whose body is near-identical to this one, which has the signature `numbers`, likest first."""
     if numbers is None:
         return []
-    shared = (
-        select(SignatureBand.article_id)
-        .where(SignatureBand.band.in_(bands(numbers)))
-        .group_by(SignatureBand.article_id)
-        .order_by(func.count().desc(), SignatureBand.article_id)
-        .limit(MOST_CANDIDATES)
+    wanted = bands(numbers)
+    shared = driver(database).execute(
+        f"SELECT article_id FROM signature_bands WHERE band IN ({marks(wanted)})"
+        f" GROUP BY article_id ORDER BY count(*) DESC, article_id LIMIT {MOST_CANDIDATES}",
+        wanted,
     )
-    candidates = session.scalars(select(Article).where(Article.id.in_(shared))).all()
+    ids = [number for (number,) in shared]
+    statement = f"SELECT {', '.join(NearCopy._fields)} FROM articles WHERE id IN ({marks(ids)})"
+    candidates = map(NearCopy._make, driver(database).execute(statement, ids) if ids else ())
     scored = [(resemblance(article.body, body), article.id, article) for article in candidates]
     return [article for score, _, article in sorted(scored, reverse=True) if score >= NEAR]

@@ -2,70 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from sqlite3 import Connection
+from typing import NamedTuple
 
-from sqlalchemy import or_, select, update
-from sqlalchemy.orm import Session
-
-from archive.models import Article, Posting, RelatedLink
+from archive.store.addressed import at_address
+from archive.store.rows import Database, driver
 from archive.text import key_number
 
-LINK = (
-    select(
-        RelatedLink.id,
-        RelatedLink.address,
-        RelatedLink.title_key,
-        RelatedLink.article_id,
-        Article.outlet_id,
-    )
-    .join(Article, Article.id == RelatedLink.article_id)
-    .where(RelatedLink.target_id.is_(None))
-)
+NEWEST = (1 << 63) - 1
+
+OPEN = """
+SELECT l.id, l.address, l.title_key, l.article_id, a.outlet_id
+  FROM related_links l JOIN articles a ON a.id = l.article_id
+ WHERE l.target_id IS NULL"""
+POINTING = " AND l.article_id <> ? AND l.article_id <= ?"
+TITLED = """
+SELECT a.id, a.outlet_id, a.address FROM postings p JOIN articles a ON a.id = p.article_id
+ WHERE p.title_key = ? AND a.id <> ? AND a.id <= ?"""
 
 
-def resolve(session: Session, article_id: int) -> int:
-    """Resolves the article's open links, and the open links of others that point to it; gives how many."""
+class _OpenLink(NamedTuple):
+    id: int
+    address: str | None
+    title_key: int | None
+    article_id: int
+    outlet_id: int | None
+
+
+def resolve(database: Database, article_id: int, newest: int = NEWEST) -> int:
+    """Resolves the article's open links, and the open links of others that point to it; gives how many.
+
+    Articles past `newest` do not count: a batch resolves as if they had not arrived yet.
+    """
+    connection = driver(database)
     resolved = 0
-    for link in (*_open_links(session, article_id), *_pointing_to(session, article_id)):
-        target_id = _target(session, link)
+    for link in (*_own(connection, article_id), *_pointing_to(connection, article_id, newest)):
+        target_id = _target(connection, link, newest)
         if target_id is not None:
-            session.execute(update(RelatedLink).where(RelatedLink.id == link.id).values(target_id=target_id))
+            connection.execute("UPDATE related_links SET target_id = ? WHERE id = ?", (target_id, link.id))
             resolved += 1
     return resolved
 
 
-def _open_links(session: Session, article_id: int) -> Iterable[Any]:
-    return session.execute(LINK.where(RelatedLink.article_id == article_id)).all()
+def _own(connection: Connection, article_id: int) -> list[_OpenLink]:
+    return list(map(_OpenLink._make, connection.execute(f"{OPEN} AND l.article_id = ?", (article_id,))))
 
 
-def _pointing_to(session: Session, article_id: int) -> Iterable[Any]:
-    title, address = session.execute(
-        select(Article.title, Article.address).where(Article.id == article_id)
-    ).one()
-    marks = []
-    if address:
-        marks.append(RelatedLink.address == address)
-    if title:
-        marks.append(RelatedLink.title_key == key_number(title))
-    return (
-        session.execute(LINK.where(RelatedLink.article_id != article_id, or_(*marks))).all() if marks else ()
-    )
+def _pointing_to(connection: Connection, article_id: int, newest: int) -> list[_OpenLink]:
+    title, address = connection.execute(
+        "SELECT title, address FROM articles WHERE id = ?", (article_id,)
+    ).fetchone()
+    marks = {"address": address, "title_key": key_number(title) if title else None}
+    found = {
+        link.id: link
+        for column, mark in marks.items()
+        if mark is not None
+        for link in map(
+            _OpenLink._make,
+            connection.execute(f"{OPEN} AND l.{column} = ?{POINTING}", (mark, article_id, newest)),
+        )
+    }
+    return [found[number] for number in sorted(found)]
 
 
-def _target(session: Session, link: Any) -> int | None:
+def _target(connection: Connection, link: _OpenLink, newest: int) -> int | None:
     """Gives the one article that the link can mean; None while there is none, or more than one."""
     if link.address:
-        at_address = session.scalars(select(Article.id).where(Article.address == link.address)).first()
-        if at_address is not None and at_address != link.article_id:
-            return at_address
+        there = at_address(connection, link.address)
+        if there is not None and there != link.article_id and there <= newest:
+            return there
     if link.title_key is None:
         return None
-    rows = select(Article.id, Article.outlet_id, Article.address)
-    rows = rows.join(Posting, Posting.article_id == Article.id)
-    rows = rows.where(Posting.title_key == link.title_key, Article.id != link.article_id)
+    rows = connection.execute(TITLED, (link.title_key, link.article_id, newest))
     # Two different addresses are two articles, whatever their headlines.
-    found = [row for row in session.execute(rows) if not (row.address and link.address)]
-    same = [row.id for row in found if row.outlet_id == link.outlet_id and link.outlet_id is not None]
-    candidates = same or [row.id for row in found if row.outlet_id is None or link.outlet_id is None]
+    found = [(number, outlet) for number, outlet, address in rows if not (address and link.address)]
+    same = [number for number, outlet in found if outlet == link.outlet_id and outlet is not None]
+    candidates = same or [number for number, outlet in found if outlet is None or link.outlet_id is None]
     return candidates[0] if len(candidates) == 1 else None

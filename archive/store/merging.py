@@ -6,13 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.documents import Clipping, Precision, PressDate
-from archive.models import Article, Byline, FieldOrigin, Revision
+from archive.models import Article, Byline, FieldOrigin
+from archive.store.addressed import keep_address
+from archive.store.families import rejoin
 from archive.store.likeness import sign
 from archive.store.parts import (
     add_bylines,
     add_captions,
     add_links,
-    add_rows,
     add_tags,
     implied_values,
     newest_capture,
@@ -20,6 +21,7 @@ from archive.store.parts import (
     published_values,
     set_origins,
 )
+from archive.store.rows import add_row
 from archive.text import key
 
 WORDING = ("title", "kicker", "standfirst", "body")
@@ -31,7 +33,9 @@ def merge(
     session: Session, article_id: int, clipping: Clipping, outlet_id: int | None
 ) -> tuple[bool, tuple[str, ...]]:
     """Says whether the wording changed, and gives the fields that were changed or completed."""
-    article = session.get_one(Article, article_id)
+    article = session.get_one(
+        Article, article_id, populate_existing=True
+    )  # a batch adds rows behind its back
     by_person = select(FieldOrigin.field).where(
         FieldOrigin.article_id == article_id, FieldOrigin.by_person == 1
     )
@@ -58,6 +62,9 @@ def merge(
     if "body" in words:
         sign(session, article_id, clipping.body)
     session.flush()
+    if "body" in words:
+        rejoin(session, article_id)
+    keep_address(session, article_id, clipping.address)
     return reworded, tuple(dict.fromkeys(changed))
 
 
@@ -77,7 +84,7 @@ def keep_wording(session: Session, article: Article) -> None:
         "capture_id": newest_capture(session, article.id),
         "replaced_at": now(),
     }
-    add_rows(session, Revision, [revision | words])
+    add_row(session, "revisions", revision | words)
 
 
 def _says_else(old: str | None, new: str | None) -> bool:

@@ -6,27 +6,16 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
-
-from sqlalchemy import func, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
-from sqlalchemy.orm import Session
 
 from archive import __version__, documents
 from archive.documents import Clipping, Origin, PressDate
-from archive.models import ArticleTag, Author, Byline, Caption, Capture, FieldOrigin, RelatedLink, Tag
+from archive.models import Author, Tag
 from archive.store.identity import known_capture
 from archive.store.names import find_or_add_all
+from archive.store.rows import Database, Row, add_rows, driver
 from archive.text import key, key_number
-
-Rows = Sequence[Mapping[str, Any]]
-
-
-def add_rows(session: Session, table: Any, rows: Rows) -> int:
-    """Inserts rows into a table; gives how many."""
-    if rows:
-        session.execute(insert(table), rows)
-    return len(rows)
 
 
 def date_values(published: PressDate | None, implied: PressDate | None) -> dict[str, str | None]:
@@ -51,56 +40,61 @@ def implied_values(date: PressDate | None) -> dict[str, str | None]:
     }
 
 
-def add_bylines(session: Session, article_id: int, bylines: Sequence[documents.Byline]) -> int:
+def add_bylines(database: Database, article_id: int, bylines: Sequence[documents.Byline]) -> int:
     """Adds the bylines of an article that has none."""
-    authors = find_or_add_all(session, Author, [byline.name for byline in bylines])
+    authors = find_or_add_all(database, Author, [byline.name for byline in bylines])
     rows = [
         {"article_id": article_id, "position": n, "author_id": a, "role": b.role.value, "printed": b.printed}
         for n, (a, b) in enumerate(zip(authors, bylines, strict=True))
     ]
-    return add_rows(session, Byline, rows)
+    return add_rows(database, "bylines", rows)
 
 
-def add_tags(session: Session, article_id: int, names: Sequence[str], language: str) -> int:
+def add_tags(database: Database, article_id: int, names: Sequence[str], language: str) -> int:
     """Adds the tags that the article does not have yet; gives how many."""
     if not names:
         return 0
     facts = {} if language == "und" else {"language": language}
-    wanted = dict.fromkeys(find_or_add_all(session, Tag, names, **facts))
-    have = set(session.scalars(select(ArticleTag.tag_id).where(ArticleTag.article_id == article_id)))
+    wanted = dict.fromkeys(find_or_add_all(database, Tag, names, **facts))
+    have = {number for (number,) in _of(database, "tag_id FROM article_tags", article_id)}
     new = [number for number in wanted if number not in have]
     rows = [{"article_id": article_id, "tag_id": t, "position": n} for n, t in enumerate(new, len(have))]
-    return add_rows(session, ArticleTag, rows)
+    return add_rows(database, "article_tags", rows)
 
 
-def add_captions(session: Session, article_id: int, captions: Sequence[documents.Caption]) -> int:
+def add_captions(database: Database, article_id: int, captions: Sequence[documents.Caption]) -> int:
     """Adds the captions and credits that the article does not have yet; gives how many."""
     if not captions:
         return 0
-    have = list(session.scalars(select(Caption.text).where(Caption.article_id == article_id)))
-    keys = {key(text) for text in have}
+    have = _of(database, "text FROM captions", article_id)
+    keys = {key(text) for (text,) in have}
     new = [caption for caption in captions if key(caption.text) not in keys]
     rows = [
         {"article_id": article_id, "position": n, "kind": caption.kind.value, "text": caption.text}
         for n, caption in enumerate(new, len(have))
     ]
-    return add_rows(session, Caption, rows)
+    return add_rows(database, "captions", rows)
 
 
-def add_links(session: Session, article_id: int, links: Sequence[documents.Link]) -> int:
+def add_links(database: Database, article_id: int, links: Sequence[documents.Link]) -> int:
     """Adds the related links that the article does not have yet; gives how many."""
     if not links:
         return 0
-    columns = (RelatedLink.address, RelatedLink.title, RelatedLink.group_label)
-    kept = session.execute(select(*columns).where(RelatedLink.article_id == article_id)).all()
-    marks = {(address, key(title or ""), group) for address, title, group in kept}
-    rows: list[Mapping[str, Any]] = []
+    kept = _of(database, "address, title, group_label FROM related_links", article_id)
+    seen = {(address, key(title or ""), group) for address, title, group in kept}
+    rows: list[Row] = []
     for link in links:
         mark = (link.address, key(link.title or ""), link.group)
-        if mark not in marks:
-            marks.add(mark)
+        if mark not in seen:
+            seen.add(mark)
             rows.append(_link_row(article_id, len(kept) + len(rows), link))
-    return add_rows(session, RelatedLink, rows)
+    return add_rows(database, "related_links", rows)
+
+
+def _of(database: Database, columns: str, article_id: int) -> list[Any]:
+    """Gives the columns of the rows that belong to an article."""
+    statement = f"SELECT {columns} WHERE article_id = ?"
+    return driver(database).execute(statement, (article_id,)).fetchall()
 
 
 def _link_row(article_id: int, position: int, link: documents.Link) -> Mapping[str, Any]:
@@ -118,34 +112,30 @@ def _link_row(article_id: int, position: int, link: documents.Link) -> Mapping[s
 
 
 def set_origins(
-    session: Session, article_id: int, origins: Mapping[str, Origin], by_person: Iterable[str] = ()
+    database: Database, article_id: int, origins: Mapping[str, Origin], by_person: Iterable[str] = ()
 ) -> None:
     """Notes where fields were read, in place of what was noted before."""
-    if not origins:
-        return
     person = frozenset(by_person)
     rows = [
-        {
-            "article_id": article_id,
-            "field": field,
-            "place": origin.place,
-            "confidence": origin.confidence,
-            "evidence": origin.evidence,
-            "by_person": int(field in person),
-        }
+        (article_id, field, origin.place, origin.confidence, origin.evidence, int(field in person))
         for field, origin in origins.items()
     ]
-    statement = upsert(FieldOrigin)
-    changed = {name: statement.excluded[name] for name in ("place", "confidence", "evidence", "by_person")}
-    session.execute(
-        statement.on_conflict_do_update(index_elements=["article_id", "field"], set_=changed), rows
+    driver(database).executemany(
+        "INSERT INTO field_origins (article_id, field, place, confidence, evidence, by_person)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (article_id, field) DO UPDATE SET place = excluded.place,"
+        " confidence = excluded.confidence, evidence = excluded.evidence, by_person = excluded.by_person",
+        rows,
     )
 
 
 def keep_captures(
-    session: Session, article_id: int, captures: Iterable[documents.Capture], clipping: Clipping
+    database: Database,
+    article_id: int,
+    captures: Iterable[documents.Capture],
+    clipping: Clipping,
+    compressed: Mapping[str, bytes] = MappingProxyType({}),
 ) -> None:
-    """Keeps original bytes, compressed, unless they are kept already."""
+    """Keeps original bytes, compressed, unless they are kept already; `compressed` holds some by their SHA-256."""
     rows = {
         capture.sha256: {
             "article_id": article_id,
@@ -158,20 +148,26 @@ def keep_captures(
             "captured_at": moment(capture.moment),
             "size": len(capture.content),
             "compression": "zlib",
-            "content": zlib.compress(capture.content, 6),
+            "content": compressed.get(capture.sha256) or compress(capture),
             "headers": capture.headers,
             "stated": json.dumps(dict(capture.stated), ensure_ascii=False) if capture.stated else None,
             "reader": __version__,
         }
         for capture in captures
-        if known_capture(session, capture) is None
+        if known_capture(database, capture) is None
     }
-    add_rows(session, Capture, list(rows.values()))
+    add_rows(database, "captures", list(rows.values()))
 
 
-def newest_capture(session: Session, article_id: int) -> int | None:
+def compress(capture: documents.Capture) -> bytes:
+    """Gives the bytes of a capture as they are kept."""
+    return zlib.compress(capture.content, 3)  # 6 takes half as long again for 3 % less
+
+
+def newest_capture(database: Database, article_id: int) -> int | None:
     """Gives the id of the newest capture of an article."""
-    return session.scalar(select(func.max(Capture.id)).where(Capture.article_id == article_id))
+    number: int | None = _of(database, "max(id) FROM captures", article_id)[0][0]
+    return number
 
 
 def moment(when: datetime | None) -> str | None:

@@ -1,0 +1,132 @@
+"""Many clippings, one transaction: articles, postings and related links, exactly as if filed one by one."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from archive import browse, index, sessions
+from archive.documents import Capture, Clipping, Filing, Outcome, Reason, Refusal
+from archive.errors import DatabaseError, LockedError, StorageError
+from archive.ingest.pieces import Piece, piece_of
+from archive.names.sighting import Sighting
+from archive.store.filing import Filed, file_clipping
+from archive.store.identity import known_capture
+from archive.store.links import resolve
+from archive.text import key_number
+
+NOT_OF_THE_PIECE = (DatabaseError, LockedError, StorageError)
+"""What no other piece would be spared."""
+
+log = logging.getLogger(__name__)
+
+
+def file_one(
+    engine: Engine, path: Path, clipping: Clipping, capture: Capture | None, source: str = "script"
+) -> Outcome:
+    """Files one clipping in a transaction of its own."""
+    return _file(engine, path, [piece_of(clipping, capture, source=source)])[0]
+
+
+def file_pieces(engine: Engine, path: Path, pieces: Sequence[Piece | Outcome]) -> Iterator[Outcome]:
+    """Files pieces in one transaction and gives their outcomes in order; what is an outcome already stays so.
+
+    Where that fails, nothing of the transaction stands, and each piece is filed in one of its own: one that cannot be
+    kept is refused alone, and what still fits on a full disk is kept.
+    """
+    try:
+        outcomes = _file(engine, path, pieces)
+    except LockedError:
+        raise
+    except Exception:
+        log.info("a batch of %d pieces is filed one by one", len(pieces), exc_info=True)
+        yield from (_file_alone(engine, path, piece) for piece in pieces)
+    else:
+        yield from outcomes
+
+
+def _file_alone(engine: Engine, path: Path, piece: Piece | Outcome) -> Outcome:
+    try:
+        return _file(engine, path, [piece])[0]
+    except NOT_OF_THE_PIECE:
+        raise
+    except Exception as error:
+        log.exception("%s could not be filed", piece.source)
+        return Outcome(piece.source, refusal=Refusal(Reason.UNFIT, f"{type(error).__name__}: {error}"))
+
+
+def _file(engine: Engine, path: Path, pieces: Sequence[Piece | Outcome]) -> list[Outcome]:
+    if all(isinstance(piece, Outcome) for piece in pieces):
+        return [piece for piece in pieces if isinstance(piece, Outcome)]
+    with sessions.writing(engine, path) as session:
+        batch = _Batch(session)
+        outcomes = [batch.told(p) if isinstance(p, Outcome) else batch.file(p) for p in pieces]
+        batch.settle()
+    return outcomes
+
+
+class _Batch:
+    """Is the articles of one transaction that have no posting yet.
+
+    New articles are posted together. Where a clipping meets an article that is there already, those before it are
+    posted first, so that it finds what it would find if every piece had a transaction of its own.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.connection = sessions.raw(session.connection())
+        self.articles: list[int] = []
+        self.titles: dict[int, list[int]] = {}
+        self.sights: dict[tuple[str, str], Sighting] = {}
+        index.catch_up(self.connection)
+
+    def told(self, outcome: Outcome) -> Outcome:
+        """Gives an outcome with the title that its article has by now."""
+        if outcome.article_id is None:
+            return outcome
+        return replace(outcome, label=browse.label(self.connection, outcome.article_id))
+
+    def file(self, piece: Piece) -> Outcome:
+        """Files one piece; its posting may wait for those of the next."""
+        kept = (
+            None if piece.reread or piece.capture is None else known_capture(self.connection, piece.capture)
+        )
+        if kept is not None:
+            return Outcome(piece.source, Filing.SAME, kept, browse.label(self.connection, kept))
+        self.sights |= piece.sights
+        filed = file_clipping(
+            self.session,
+            piece.clipping,
+            piece.capture,
+            beforehand=piece.beforehand,
+            unposted=self.titles,
+            before_merging=self.settle,
+        )
+        self._note(filed, piece.clipping.title)
+        label = browse.label(self.connection, filed.article_id)
+        return Outcome(piece.source, filed.result, filed.article_id, label, filed.changed)
+
+    def _note(self, filed: Filed, title: str | None) -> None:
+        """Lets a new article wait for its posting; one that was there already follows at once."""
+        if filed.result is Filing.NEW:
+            self.articles.append(filed.article_id)
+            if title:
+                self.titles.setdefault(key_number(title), []).append(filed.article_id)
+        else:
+            index.catch_up(self.connection, sights=self.sights)
+            self.sights.clear()
+            resolve(self.connection, filed.article_id)
+
+    def settle(self) -> None:
+        """Posts what was filed, then resolves links in the order of filing."""
+        index.catch_up(self.connection, sights=self.sights)
+        for article_id in self.articles:
+            resolve(self.connection, article_id, newest=article_id)
+        self.articles.clear()
+        self.titles.clear()
+        self.sights.clear()
