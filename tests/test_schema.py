@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,7 @@ def upgrade():
 
 UPGRADE = """
 import os, sys
+from contextlib import closing
 from pathlib import Path
 from archive import database, schema
 database.REVISIONS = (*database.REVISIONS, "9999")
@@ -226,3 +228,21 @@ def test_an_empty_file_becomes_an_archive(db: Path) -> None:
     with archive.open(db) as press:
         press.add(archive.Clipping(body="A first article in what was an empty file."))
         assert len(press) == 1
+
+
+HANGING = ("families", "other_addresses", "settled_doubts")
+
+
+def test_what_hangs_on_an_article_follows_it_in_tools_that_check_no_foreign_keys(db: Path) -> None:
+    schema.ensure(db)
+    with closing(sqlite3.connect(db)) as connection:
+        connection.execute("INSERT INTO articles (id, body) VALUES (1, 'a'), (2, 'b')")
+        connection.execute("INSERT INTO families VALUES (1, 1), (2, 1)")
+        connection.execute("INSERT INTO other_addresses VALUES ('m.example.org/a', 1)")
+        connection.execute("INSERT INTO settled_doubts (article_id, doubt) VALUES (1, 'no date')")
+        connection.execute("UPDATE articles SET id = 7 WHERE id = 1")
+        moved = {t: connection.execute(f"SELECT max(article_id) FROM {t}").fetchone() for t in HANGING}
+        connection.execute("DELETE FROM articles WHERE id = 7")
+        left = {t: connection.execute(f"SELECT count(*) FROM {t}").fetchone() for t in HANGING}
+    assert moved == dict.fromkeys(HANGING, (7,))
+    assert left == {"families": (1,), "other_addresses": (0,), "settled_doubts": (0,)}

@@ -61,16 +61,30 @@ ALTER TABLE captures ADD COLUMN stated TEXT;
 ALTER TABLE captures ADD COLUMN reader TEXT;
 """
 
+# Other tools check no foreign keys: the triggers of 0001 clear the older tables, these clear the new ones.
+OF_ARTICLES = ("other_addresses", "families", "settled_doubts")
+
+CLEARED = f"""CREATE TRIGGER articles_deleted_sources AFTER DELETE ON articles BEGIN
+  {" ".join(f"DELETE FROM {table} WHERE article_id = old.id;" for table in OF_ARTICLES)}
+END"""
+FOLLOWED = f"""CREATE TRIGGER articles_renumbered_sources AFTER UPDATE OF id ON articles WHEN old.id <> new.id BEGIN
+  {" ".join(f"UPDATE {table} SET article_id = new.id WHERE article_id = old.id;" for table in OF_ARTICLES)}
+END"""
+
 
 def upgrade() -> None:
     """Adds the tables, and to captures what a response's headers and the source said, and which reader read them."""
     for statement in TABLES.split(";\n"):
         if statement.strip():
             op.execute(statement)
+    op.execute(CLEARED)
+    op.execute(FOLLOWED)
 
 
 def downgrade() -> None:
     """Drops the tables and columns: feeds, visits and settled doubts are lost."""
+    op.execute("DROP TRIGGER articles_renumbered_sources")
+    op.execute("DROP TRIGGER articles_deleted_sources")
     for column in ("reader", "stated", "headers"):
         op.execute(f"ALTER TABLE captures DROP COLUMN {column}")
     for table in ("visits", "feeds", "settled_doubts", "families", "other_addresses"):
