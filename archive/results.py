@@ -11,7 +11,8 @@ class Hit(Frozen):
     """Is one match: what a list shows of the article, and the passage that shows why.
 
     `label` is the title, or words derived from the text where `derived` says so; dates are ISO text cut to their
-    precision; marks are offsets into `label` and `snippet`; a higher `score` is a better match.
+    precision; marks are offsets into `label` and `snippet`; a higher `score` is a better match. `others` is how
+    many more articles tell the story, None where hits are not collapsed.
     """
 
     id: int
@@ -30,13 +31,14 @@ class Hit(Frozen):
     snippet: str
     snippet_marks: tuple[Span, ...]
     title_marks: tuple[Span, ...]
+    others: int | None = None
 
 
 class Results(Frozen):
     """Is one page of hits, the total (`exact` unless it was capped), and what the reader of the query remarks.
 
     `also_searched` are the spellings that were searched beside what was typed; `next` is the token of the next page,
-    None behind the last.
+    None behind the last. `collapsed` is how many hits of the page are not listed, because another tells their story.
     """
 
     hits: tuple[Hit, ...]
@@ -45,3 +47,4 @@ class Results(Frozen):
     remarks: tuple[str, ...] = ()
     also_searched: tuple[str, ...] = ()
     next: str | None = None
+    collapsed: int = 0

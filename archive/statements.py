@@ -34,10 +34,24 @@ SELECT r.kind, r.group_label, a.id, a.title FROM related_links r JOIN articles a
  WHERE r.target_id = ? ORDER BY a.id"""
 REVISIONS = """
 SELECT id, replaced_at, title, kicker, standfirst, body FROM revisions WHERE article_id = ? ORDER BY id"""
+WORDING = "SELECT title, kicker, standfirst, body FROM articles WHERE id = ?"
+FAMILY = """
+SELECT other.article_id FROM families own JOIN families other ON other.family_id = own.family_id
+ WHERE own.article_id = ? AND other.article_id <> own.article_id ORDER BY other.article_id"""
 CAPTURES = """
 SELECT id, sha256, media_type, charset, charset_reason, source, address, captured_at, filed_at, size, compression
   FROM captures WHERE article_id = ? ORDER BY id"""
+FAMILIES_OF = """
+SELECT f.article_id, f.family_id, (SELECT count(*) FROM families m WHERE m.family_id = f.family_id)
+  FROM families f WHERE f.article_id IN ({marks})"""
+WITH_CAPTURES = "SELECT DISTINCT article_id FROM captures ORDER BY article_id"
+CAPTURES_TO_READ = """
+SELECT id, media_type, charset, charset_reason, source, address, captured_at, headers, stated, reader
+  FROM captures WHERE article_id = ? ORDER BY coalesce(captured_at, filed_at) DESC, id DESC"""
 CONTENT = "SELECT compression, content FROM captures WHERE id = ?"
+WEB_CAPTURES = """
+SELECT id, media_type, charset, address, headers, coalesce(captured_at, filed_at) AS captured_at
+  FROM captures WHERE address LIKE 'http%' ORDER BY captured_at, id"""
 ORIGINS = """
 SELECT field, place, confidence, evidence, by_person FROM field_origins WHERE article_id = ? ORDER BY field"""
 
@@ -45,6 +59,7 @@ FIND = {
     "id": "SELECT id FROM articles WHERE id = ?",
     "slug": "SELECT id FROM articles WHERE slug = ?",
     "address": "SELECT id FROM articles WHERE address = ?",
+    "other address": "SELECT article_id FROM other_addresses WHERE address = ?",
 }
 
 OUTLETS = """
@@ -65,6 +80,7 @@ SPELLINGS = {
 KNOWN_OUTLETS = """
 SELECT o.id, o.name, o.home, o.country, o.language, o.time_zone FROM outlets o ORDER BY o.id"""
 OUTLET_SPELLINGS = "SELECT spelling FROM outlet_spellings WHERE outlet_id = ? ORDER BY key"
+OUTLET_SPELLED = "SELECT outlet_id FROM outlet_spellings WHERE key = ?"
 OUTLET_TAGS = """
 SELECT t.name FROM tags t WHERE t.id IN (
   SELECT tag_id FROM outlet_tags WHERE outlet_id = :id
@@ -76,13 +92,23 @@ ORDERS = {
     "newest": "docid DESC",
     "oldest": "docid < {undated}, docid",
 }
-HITS = """
-SELECT p.docid, p.article_id, {score} AS score
-  FROM article_index JOIN postings p ON p.docid = article_index.rowid
- WHERE article_index MATCH :match{conditions} ORDER BY {order} LIMIT :limit OFFSET :offset"""
-COUNT = """
-SELECT count(*) FROM article_index JOIN postings p ON p.docid = article_index.rowid
- WHERE article_index MATCH :match{conditions}"""
+RANKED = """
+SELECT p.docid, p.article_id, h.score FROM (
+  SELECT docid, score FROM (
+    SELECT rowid AS docid, bm25(article_index, {weights}) AS score FROM article_index
+     WHERE article_index MATCH :match{conditions} ORDER BY rowid DESC LIMIT :most)
+   ORDER BY score, docid DESC LIMIT :limit OFFSET :offset) h
+  JOIN postings p ON p.docid = h.docid ORDER BY h.score, h.docid DESC"""
+IN_ORDER = """
+SELECT p.docid, p.article_id, 0 FROM (
+  SELECT rowid AS docid FROM article_index
+   WHERE article_index MATCH :match{conditions} ORDER BY {order} LIMIT :limit OFFSET :offset) h
+  CROSS JOIN postings p ON p.docid = h.docid"""
+COUNT = "SELECT count(*) FROM article_index WHERE article_index MATCH :match{conditions}"
+BEYOND = """
+SELECT EXISTS (
+  SELECT 1 FROM article_index WHERE article_index MATCH :match{conditions} ORDER BY rowid DESC LIMIT 1 OFFSET :most)"""
+ANY_UNDATED = "SELECT EXISTS (SELECT 1 FROM postings WHERE docid < ?)"
 
 ALIASES = """
 SELECT group_id AS "group", group_concat(spelling, ', ') AS spellings FROM aliases GROUP BY group_id ORDER BY 1"""

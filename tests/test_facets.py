@@ -17,8 +17,9 @@ import archive
 from archive import Byline, Clipping, Precision, PressDate
 from archive.cli.search import FACETS as OFFERED
 from archive.errors import InvalidError
-from archive.search import facets as module
-from archive.search.facets import FACETS
+from archive.search.asking import ask
+from archive.search.facets import FACETS, facets
+from archive.search.limits import Limits
 from tests.conftest import Done
 
 Run = Callable[..., Done]
@@ -114,18 +115,18 @@ def test_an_unknown_facet_is_an_error(press: archive.Archive) -> None:
         press.facets("barrage", ["outlet", "mood"])
 
 
-def test_of_very_many_hits_the_newest_are_counted_and_that_is_said(
-    press: archive.Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "MOST_COUNTED", 4)
-    monkeypatch.setattr(module, "WINDOW", 2)
-    found = press.facets("barrage", ["month"])
+def test_of_very_many_hits_the_newest_are_counted_and_that_is_said(press: archive.Archive) -> None:
+    with closing(sqlite3.connect(press.path)) as connection:
+        asked = ask(connection, "barrage")
+        found = facets(connection, asked, ["month"], limits=Limits(ranked=2))
+        whole = facets(connection, asked, ["month"], limits=Limits(ranked=None))
     assert [(one.value, one.count, one.share) for one in found.values["month"]] == [
         ("2022-05", 1, 0.5),
         ("2022", 1, 0.5),
     ]
     assert (found.counted, found.exact) == (2, False)
-    assert found.remark == "the facets count the newest 2 hits"
+    assert found.remark == "the facets count the newest 2 hits; --all-matches counts all"
+    assert whole == press.facets("barrage", ["month"])
 
 
 def test_facets_agree_with_plain_sql(seeded: Path) -> None:

@@ -11,14 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import archive
-from archive import statements
 from archive.errors import InvalidError
-from archive.postings import UNDATED_END
-from archive.search.paging import AS_OF, MOST_SHOWN, ORDERS, Place, beyond, decode, encode, following, within
+from archive.search import answering, search
+from archive.search.paging import MOST_SHOWN, ORDERS, Place, decode, encode, following
 from tests.test_facets import page
 
 QUERY = "barrage OR mot"
-MATCH = "barrag OR mot"
 LIMIT = 4
 
 
@@ -26,21 +24,8 @@ def next_page(
     connection: sqlite3.Connection, order: str, token: str | None
 ) -> tuple[list[int], int, str | None]:
     """Gives the articles of the page after a token, the total, and the token of the page after it."""
-    place = decode(token, QUERY) if token else None
-    as_of = place.as_of if place else connection.execute(AS_OF).fetchone()[0]
-    there, values = within(as_of)
-    condition, more = beyond(place) if place else (there, values)
-    by = statements.ORDERS[order].format(undated=UNDATED_END)
-    score = "bm25(article_index, 0.494, 0.988, 0)" if order == "relevance" else "0"
-    hits = connection.execute(
-        statements.HITS.format(score=score, conditions=condition, order=by),
-        {**more, "match": MATCH, "limit": LIMIT, "offset": 0},
-    ).fetchall()
-    total = connection.execute(
-        statements.COUNT.format(conditions=there), {**values, "match": MATCH}
-    ).fetchone()
-    after = following(place, order, as_of, [hit[:2] for hit in hits], LIMIT)
-    return [hit[1] for hit in hits], total[0], encode(after, QUERY) if after else None
+    found = search(connection, QUERY, order=order, limit=LIMIT, after=token, exact=True)
+    return [hit.id for hit in found.hits], found.total, found.next
 
 
 def pages(path: object, order: str, between: Callable[[int], None]) -> list[list[int]]:
@@ -114,7 +99,25 @@ def test_the_last_page_has_none_after_it() -> None:
         "relevance", 5, shown=frozenset({1, 2, 7})
     )
     many = [(n, n) for n in range(1, MOST_SHOWN + 1)]
-    assert following(None, "relevance", 5, many, MOST_SHOWN) is None
+    assert following(None, "relevance", 5, many, MOST_SHOWN) == Place(
+        "relevance", 5, shown=frozenset(range(1, MOST_SHOWN + 1))
+    )
+
+
+def test_past_the_most_shown_by_relevance_the_others_come_newest_first(
+    press: archive.Archive, grown: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newest = [hit.id for hit in press.search(QUERY, order="newest", limit=100).hits]
+    monkeypatch.setattr("archive.search.paging.MOST_SHOWN", 8)
+    monkeypatch.setattr(answering, "MOST_SHOWN", 8)
+    found = pages(press.path, "relevance", grown)
+    first = {number for ids in found[:2] for number in ids}
+    assert [number for ids in found[2:] for number in ids] == [one for one in newest if one not in first]
+    with closing(sqlite3.connect(press.path)) as connection:
+        _, _, token = next_page(connection, "relevance", None)
+        _, _, token = next_page(connection, "relevance", token)
+        remarks = search(connection, QUERY, limit=LIMIT, after=token).remarks
+    assert "past the best 8 the others come newest first" in remarks
 
 
 NUMBERS = st.integers(0, 2**63 - 1)

@@ -118,7 +118,8 @@ class _Known(dict[str, tuple[Piece, ...]]):
         return pieces
 
     def _pieces(self, run: str) -> Iterator[Piece]:
-        whole = _WORDS.fullmatch(run)  # nearly always: the pattern of the language is for runs with apostrophes
+        # Nearly always one word: the pattern of the language is for runs with apostrophes.
+        whole = _WORDS.fullmatch(run)
         for word in (whole,) if whole else re.finditer(self.analyzer.words, run):
             if word[1]:
                 for _, printed, at in _stretches(word[1]):

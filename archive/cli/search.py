@@ -23,10 +23,15 @@ FACETS = ("outlet", "author", "tag", "language", "section", "year", "month")  # 
 @click.option("--limit", type=click.IntRange(0, 1000), default=20, show_default=True, help="Hits a page.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Hits to pass over.")
 @click.option("--count", "only_count", is_flag=True, help="Give the number of articles only.")
+@click.option("--exact-count", is_flag=True, help="Count every match; a total past 10,000 is not exact else.")
+@click.option(
+    "--all-matches", is_flag=True, help="Rank every match, not the newest 50,000; facets count all."
+)
 @click.option("--all", "asking", flag_value="all", help="Only what has all of the words.")
 @click.option("--any", "asking", flag_value="any", help="What has any of the words.")
 @click.option("--exact", is_flag=True, help="Search names in the typed spelling only.")
 @click.option("--explain", is_flag=True, help="Say how the query is understood, and search nothing.")
+@click.option("--collapse", is_flag=True, help="One hit a page for each story, however many tell it.")
 @click.option("--after", metavar="TOKEN", help="The next page, by the token that a page for programs tells.")
 @click.option("--facet", "facets", multiple=True, type=click.Choice(FACETS), help="Count the hits by this.")
 @with_format

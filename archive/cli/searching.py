@@ -36,8 +36,8 @@ def search(archive: Archive, query: str, reading: Options, options: Options) -> 
     from archive.present.results import total_line
 
     shape, facets = options["shape"], options["facets"]
-    page = {name: options[name] for name in ("order", "limit", "offset", "after")}
-    results = archive.search(query, **page, **reading)
+    page = {name: options[name] for name in ("order", "limit", "offset", "after", "collapse")}
+    results = archive.search(query, **page, **_limits(options), **reading)
     tell(results)
     if options["only_count"]:
         put([str(results.total)])
@@ -45,10 +45,18 @@ def search(archive: Archive, query: str, reading: Options, options: Options) -> 
     if shape == "plain" or not facets:  # in the other formats a table is of one kind of row
         put_hits(results, options["offset"], shape)
     if facets:
-        put_facets(archive, query, facets, shape, reading)
+        put_facets(archive, query, facets, shape, {**reading, "all_matches": options["all_matches"]})
     say(total_line(results, options["offset"]))
     if results.next and (options["after"] or shape != "plain"):
         say(f"--after {results.next} is the next page.")
+
+
+def _limits(options: Options) -> Mapping[str, Any]:
+    """Gives how far to go; who asks for the number alone wants the number."""
+    return {
+        "exact_count": options["exact_count"] or options["only_count"],
+        "all_matches": options["all_matches"],
+    }
 
 
 def search_file(archive: Archive, file: BinaryIO, reading: Options, options: Options) -> None:
@@ -58,7 +66,9 @@ def search_file(archive: Archive, file: BinaryIO, reading: Options, options: Opt
     shape, only_count = options["shape"], options["only_count"]
     asked = list(queries(file))
     without: list[str] = []
-    found = archive.search_all(asked, order=options["order"], limit=options["limit"], **reading)
+    found = archive.search_all(
+        asked, order=options["order"], limit=options["limit"], **_limits(options), **reading
+    )
     answers = _noting(found, without, aloud=not only_count)
     if sys.stderr.isatty() and not sys.stdout.isatty():
         answers = _with_progress(answers, len(asked))
@@ -106,8 +116,8 @@ def put_hits(results: Results, offset: int, shape: str) -> None:
     if shape != "plain":
         put_rows(map(hit_row, results.hits), shape)
         return
-    for rank, hit in enumerate(results.hits, offset + 1):
-        put(hit_lines(rank, hit_row(hit), style()))
+    looks = style()
+    put("\n".join(hit_lines(rank, hit_row(hit), looks)) for rank, hit in enumerate(results.hits, offset + 1))
 
 
 def put_facets(archive: Archive, query: str, names: tuple[str, ...], shape: str, reading: Options) -> None:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archive import statements
 from archive.errors import InvalidError
@@ -17,7 +16,7 @@ from archive.results import Results
 from archive.text import key
 
 if TYPE_CHECKING:
-    from archive.search.asking import Asking
+    from archive.search.limits import Limits
 
 
 def search(
@@ -28,34 +27,41 @@ def search(
     limit: int = 20,
     offset: int = 0,
     after: str | None = None,
-    today: date | None = None,
     width: int = 220,
-    asking: Asking = "best",
-    exact: bool = False,
+    limits: Limits | None = None,
+    collapse: bool = False,
+    **reading: Any,
 ) -> Results:
     """Answers a typed query with one page of hits; what could not be made sense of comes back as remarks.
 
-    `after` is the `next` of the page before. The other options are those of `asking.ask`.
+    `after` is the `next` of the page before; `limits` say how far to rank and count, the usual ones without; with
+    `collapse` a page has one hit of each story family. The other options are those of `asking.ask`.
     """
     from archive import postings
     from archive.search import answering, paging
     from archive.search.asking import ask
     from archive.search.execute import dress
+    from archive.search.limits import USUAL
 
     if order not in statements.ORDERS:
         raise InvalidError(f"There is no order {order!r}; there are {', '.join(statements.ORDERS)}.")
     place = paging.decode(after, text) if after else None
-    asked = ask(connection, text, today, asking=asking, exact=exact)
-    answer = answering.answer(
-        connection, asked, order=place.order if place else order, limit=limit, offset=offset, place=place
-    )
+    asked, cut = ask(connection, text, **reading), {"limit": limit, "offset": offset}
+    order, limits = place.order if place else order, limits or USUAL
+    answer = answering.answer(connection, asked, order=order, place=place, limits=limits, **cut)
+    page, others = answer.page, None
+    if collapse:
+        from archive.search.collapsing import collapse as collapsed
+
+        page, others = collapsed(connection, page)
     return Results(
-        hits=tuple(dress(connection, answer.page, asked.plan.marks, width)),
+        hits=tuple(dress(connection, page, asked.plan.marks, width, others)),
         total=answer.page.total,
         exact=answer.page.exact,
         remarks=(*asked.remarks, *answer.remarks, *postings.shortcomings(connection)),
         also_searched=tuple(dict.fromkeys(one for group in asked.also.values() for one in group)),
         next=paging.encode(answer.next, text) if answer.next else None,
+        collapsed=len(answer.page.hits) - len(page.hits),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from archive import statements
 from archive.browse import article_row
@@ -58,8 +58,9 @@ class Finder:
         if plan.check is not None:
             return self._checked(plan, limit, offset)
         hits = self.hits(plan, limit, offset)
-        if self.place is None and len(hits) < limit and (hits or not offset):
-            return Page(hits, offset + len(hits), True)
+        end = offset + len(hits)
+        if self.place is None and len(hits) < limit and (hits or not offset) and end != self.limits.ranked:
+            return Page(hits, end, True)
         total, exact = self.count(plan, all_of_them=bool(offset and not hits))
         windowed = bool(hits) and self._is_windowed(plan, total, exact=exact)
         return Page(hits, total, exact, self.limits.ranked if windowed else None)
@@ -125,8 +126,17 @@ class Finder:
         return Page(tuple(found[offset : offset + limit]), len(found), read == len(candidates))
 
 
-def dress(connection: sqlite3.Connection, page: Page, marks: Marks, width: int) -> Iterator[Hit]:
-    """Gives the hits of a page with authors, tags, marked title and the passage that shows why."""
+def dress(
+    connection: sqlite3.Connection,
+    page: Page,
+    marks: Marks,
+    width: int,
+    others: Mapping[int, int] | None = None,
+) -> Iterator[Hit]:
+    """Gives the hits of a page with authors, tags, marked title and the passage that shows why.
+
+    `others` are how many more articles tell the story of a hit, None where hits are not collapsed.
+    """
     matches = Matcher(marks.terms, marks.prefixes, marks.exacts)
     for article_id, score in page.hits:
         row = article_row(connection, article_id)
@@ -143,6 +153,7 @@ def dress(connection: sqlite3.Connection, page: Page, marks: Marks, width: int) 
             snippet=passage.text,
             snippet_marks=passage.marks,
             title_marks=mark_all(row["label"], row["language"], matches).marks,
+            others=None if others is None else others.get(article_id, 0),
         )
 
 

@@ -13,6 +13,7 @@ from archive.search.counting import by_period
 from archive.search.execute import Finder
 from archive.search.limits import USUAL, Limits
 from archive.search.matching import Matching, matching
+from archive.search.periods import periods_of
 from archive.text import key
 
 FACETS = ("outlet", "author", "tag", "language", "section", "year", "month")
@@ -131,10 +132,15 @@ def _counts(
         yield "outlet", _named(connection, "outlets", whole.outlets)
     if "language" in names:
         yield "language", Counter(dict(whole.languages))
-    for by in ("year", "month"):
-        if by in names:
-            when = by_period(connection, kept, by, Counter({(day,): n for day, n in whole.days.items()}))
-            yield by, Counter({known: count for (known,), count in (when.dated + when.apart).items()})
+    if "year" in names:  # no date is too coarse to tell it
+        years = periods_of((day for day in whole.days if day is not None), "year")
+        counts = Counts()
+        for day, number in whole.days.items():
+            counts[None if day is None else years[day]] += number
+        yield "year", counts
+    if "month" in names:
+        when = by_period(connection, kept, "month", Counter({(day,): n for day, n in whole.days.items()}))
+        yield "month", Counter({known: count for (known,), count in (when.dated + when.apart).items()})
     for name, (table, links, column) in LINKS.items():
         if name in names:
             statement = LINKED.format(kept=kept.sql, links=links, column=column)

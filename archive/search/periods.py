@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 PERIODS = ("month", "year", "week")
@@ -22,6 +22,21 @@ def period(day: int, by: str) -> str:
         year, week, _ = moment.isocalendar()
         return f"{year:04}-W{week:02}"
     return moment.isoformat()[: 4 if by == "year" else 7]
+
+
+def periods_of(days: Iterable[int], by: str) -> dict[int, str]:
+    """Gives the period of each of many days, asking the calendar once a period.
+
+    >>> periods_of([date(2024, 2, 29).toordinal(), date(2024, 2, 1).toordinal()], "month")
+    {738917: '2024-02', 738945: '2024-02'}
+    """
+    found: dict[int, str] = {}
+    name, end = "", 0
+    for day in sorted(days):
+        if day >= end:
+            name, end = period(day, by), following(day, by)
+        found[day] = name
+    return found
 
 
 def periods(first: int, last: int, by: str) -> Iterator[str]:

@@ -16,7 +16,10 @@ from archive.analysis.tokens import Runs
 from archive.text import ARABIC_MARKS, INVISIBLE
 
 BEGINNING = 3
-"""How many first letters a Latin word shares with its stem and root."""
+"""How many first letters a Latin word shares with its stem and root; of a short stem but the last (`ek` of `ege`)."""
+
+LONGEST = 12
+"""How many letters of an Arabic word are looked for: what has them all in a row is nearly always the word."""
 
 FIRST_ARABIC = "\u0620"
 
@@ -38,12 +41,14 @@ class Sieve:
         whole, rough = frozenset(words), frozenset(roots)
         self.runs: Runs = RUN.finditer
         if all(map(_KNOWN.fullmatch, whole | rough)):
-            latin = {word[:BEGINNING] for word in whole | rough if word < FIRST_ARABIC}
+            latin = {
+                word[: min(BEGINNING, len(word) - 1) or 1] for word in whole | rough if word < FIRST_ARABIC
+            }
             self.runs = _finder(frozenset(latin), _arabic(whole), _arabic(rough), any_arabic)
 
 
 def _arabic(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(word for word in words if word >= FIRST_ARABIC)
+    return frozenset(word[:LONGEST] for word in words if word >= FIRST_ARABIC)
 
 
 @lru_cache(maxsize=64)
@@ -54,10 +59,12 @@ def _finder(latin: frozenset[str], arabic: frozenset[str], roots: frozenset[str]
     def runs(text: str) -> Iterator[re.Match[str]]:
         behind = 0
         for found in pattern.finditer(text):
-            start = text.rfind(" ", behind, found.start()) + 1 or behind
-            yield from [*RUN.finditer(text, start, found.end())][
-                -1:
-            ]  # none where a sign stood out, not a letter
+            start, end = text.rfind(" ", behind, found.start()) + 1 or behind, found.end()
+            run = RUN.match(text, start, end)
+            if run and run.end() == end:
+                yield run
+            else:  # something else stands between the space and the word; where a sign stood out, there is none
+                yield from [*RUN.finditer(text, start, end)][-1:]
             behind = found.end()
 
     return runs

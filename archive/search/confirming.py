@@ -1,0 +1,95 @@
+"""Hold the candidates of the index against their printed text: of most no more than the words around one word."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+
+from archive.analysis.analyzers import RUN
+from archive.analysis.tokens import Token, pieces, tokenize
+from archive.postings import read_entry
+from archive.search.check import Checker, begun, same
+from archive.search.plan import Plan, Planner, nodes
+from archive.search.sieve import FIRST_ARABIC, Sieve
+from archive.search.tree import And, Phrase, Prefix, Query
+
+TEXTS = """
+SELECT a.language, a.body, json_array(a.title, a.kicker, a.standfirst, a.section),
+       (SELECT json_group_array(text) FROM captions WHERE article_id = a.id),
+       (SELECT json_group_array(u.name) FROM bylines b JOIN authors u ON u.id = b.author_id
+         WHERE b.article_id = a.id),
+       (SELECT json_group_array(t.name) FROM article_tags x JOIN tags t ON t.id = x.tag_id
+         WHERE x.article_id = a.id)
+  FROM articles a WHERE a.id = ?"""
+
+
+Sought = Phrase | Prefix
+
+
+class Confirmer:
+    """Says of one article after another whether the tree that a plan has to check keeps it."""
+
+    def __init__(self, connection: sqlite3.Connection, planner: Planner) -> None:
+        self.connection, self.checker = connection, Checker(planner)
+
+    def __call__(self, plan: Plan, number: int) -> bool:
+        """Says whether an article is right, where the index can only bound the answer."""
+        if plan.check is None:
+            return True
+        sought = _all_sought(plan.check, plan.compared)
+        if sought:
+            return self._stand(sought, number)
+        entry = read_entry(self.connection, number)
+        return entry is not None and self.checker.holds(plan.check, entry)
+
+    def _stand(self, sought: tuple[Sought, ...], number: int) -> bool:
+        row = self.connection.execute(TEXTS, (number,)).fetchone()
+        if row is None:
+            return False
+        language, body, *lists = row
+        rest = [one for one in sought if not stands(one, body, language)]
+        if not rest:
+            return True
+        texts = [text for one in lists for text in json.loads(one) if text]
+        return all(any(stands(one, text, language) for text in texts) for one in rest)
+
+
+@lru_cache(maxsize=16)
+def _all_sought(query: Query, compared: tuple[Query, ...]) -> tuple[Sought, ...]:
+    """Gives the phrases and beginnings that must all stand, where these are all that is to be compared; else none."""
+    children = query.children if isinstance(query, And) else (query,)
+    sought = tuple(one for one in children if isinstance(one, Phrase | Prefix) and one in compared)
+    rest = (node for child in children if child not in sought for node in nodes(child))
+    return () if any(node in compared for node in rest) else sought
+
+
+def stands(sought: Sought, text: str, language: str) -> bool:
+    """Says whether words stand side by side in a text, in their printed forms, of a beginning the last one begun."""
+    words, sieve = _words(sought, language)
+    if not words:
+        return False
+    known, places = pieces(language), begun if isinstance(sought, Prefix) else same
+    for run in sieve.runs(text):
+        most = len(known[run[0]]) + len(words) - 1
+        if any(places(list(islice(_tokens(text, run.start(), language), most)), words)):
+            return True
+    return False
+
+
+@lru_cache(maxsize=64)
+def _words(sought: Sought, language: str) -> tuple[list[str], Sieve]:
+    words = [token.exact for token in tokenize(sought.text, language)]
+    only_begun = isinstance(sought, Prefix) and len(words) == 1
+    # A stem may go its own way from the third letter on: German `po` for `poe`.
+    first = words[0] if words and not (only_begun and words[0] < FIRST_ARABIC) else "".join(words)[:3]
+    return words, Sieve([first])
+
+
+def _tokens(text: str, start: int, language: str) -> Iterator[Token]:
+    """Gives the tokens of a text from a run on, one after another."""
+    known = pieces(language)
+    for run in RUN.finditer(text, start):
+        yield from map(Token._make, known[run[0]])

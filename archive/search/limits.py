@@ -1,0 +1,31 @@
+"""How far an answer goes before it says that there is more: what a word costs that stands everywhere."""
+
+from __future__ import annotations
+
+from archive.frozen import Frozen
+
+
+class Limits(Frozen):
+    """Is up to how many articles are ranked, counted and compared word by word; None is all there are.
+
+    Of more matches than `ranked`, the newest are put in order of relevance, and counted in facets. Of candidates
+    for exact words, `checked` are read at most, and no more than `enough` once a page is full.
+    """
+
+    ranked: int | None = 50_000
+    counted: int | None = 10_000
+    checked: int | None = 2_000
+    enough: int | None = 200
+
+    @classmethod
+    def asked(cls, *, exact_count: bool = False, all_matches: bool = False) -> Limits:
+        """Gives the limits without those that a person wants lifted."""
+        return cls(
+            ranked=None if all_matches else cls.ranked,
+            counted=None if exact_count else cls.counted,
+            checked=None if all_matches else cls.checked,
+            enough=None if exact_count or all_matches else cls.enough,
+        )
+
+
+USUAL = Limits()

@@ -1,0 +1,128 @@
+"""The measurements as tables, and their place in the manual."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+Results = dict[str, Any]
+
+BEGIN, END = "<!-- written by bench/run.py -->", "<!-- to here -->"
+YARDSTICK = "stock FTS5"
+
+BARS = {
+    "rare": (10, 0.6),
+    "medium": (15, 0.6),
+    "common": (25, 0.25),
+    "everywhere": (50, 0.25),
+    "two words": (50, 0.6),
+    "two words everywhere": (50, 0.35),
+    "one of three": (50, 0.35),
+    "one of three common": (50, 0.35),
+    "phrase": (60, 1.0),
+    "phrase of two words everywhere": (200, 1.0),
+    "beginning": (40, 0.6),
+    "name in every spelling": (50, None),
+    "newest first": (10, 0.02),
+    "of one year": (40, 0.08),
+    "of one outlet": (40, 0.05),
+    "of one author": (40, 0.05),
+    "of one tag": (40, 0.05),
+    "facets": (60, 0.8),
+    "count": (30, 1.0),
+}
+"""What is aimed at: milliseconds of the slowest in twenty at a million articles, and the part of stock FTS5's time."""
+
+
+def table(found: Results) -> str:
+    """Gives the tables of one size."""
+    return "\n".join([*_head(found), *_classes(found), "", *_bytes(found)])
+
+
+def write(page: Path, results: Sequence[Results]) -> None:
+    """Puts the tables of all sizes into the manual, between its marks."""
+    text = page.read_text(encoding="utf-8")
+    tables = "\n\n".join(map(table, results))
+    marked = re.compile(f"{re.escape(BEGIN)}.*{re.escape(END)}", re.DOTALL)
+    page.write_text(marked.sub(lambda _: f"{BEGIN}\n\n{tables}\n\n{END}", text), encoding="utf-8")
+
+
+def _head(found: Results) -> Iterator[str]:
+    machine = found["machine"]
+    yield f"### {found['articles']:,} articles"
+    yield ""
+    yield (
+        f"{machine['date']}, {machine['system']} with {machine['cores']} cores, Python {machine['python']},"
+        f" SQLite {machine['sqlite']}."
+    )
+    if "load" in machine:
+        yield f"Processes that wanted a core, on average, when it began: {machine['load']}."
+    yield "Milliseconds of processor time, median / slowest in twenty of a class."
+    yield ""
+
+
+def _classes(found: Results) -> Iterator[str]:
+    """Gives the classes beside plain FTS5, and other engines as multiples of the index alone."""
+    names = [name for name in found["peers"] if name != YARDSTICK]
+    heads = [
+        "search",
+        "page without snippets",
+        "index alone",
+        YARDSTICK,
+        "page ÷ stock",
+        "index ÷ stock",
+        "aim",
+    ]
+    heads += [f"{name} ÷ index" for name in names]
+    yield f"| class | {' | '.join(heads)} |"
+    yield f"| --- |{' --- |' * len(heads)}"
+    for name, (most, share) in BARS.items():
+        times = found["times"][name]
+        *ours, stock = (times.get(what) for what in ("archive", "page", "index", YARDSTICK))
+        cells = [*map(_spread, [*ours, stock]), *(_ratio(one, stock) for one in ours[1:])]
+        cells += [f"{most} ms" + (f", {share:g}" if share else "")]
+        cells += [_ratio(times.get(one), times["index"]) for one in names]
+        yield f"| {name} | {' | '.join(cells)} |"
+    for name, why in found["missing"].items():
+        yield f"\n{name}: {why}"
+
+
+def _bytes(found: Results) -> Iterator[str]:
+    articles, sizes, taken = found["articles"], found["sizes"], found["ingest"]
+    raw = sizes["raw text"]
+    yield "| what | bytes an article | of the raw text |"
+    yield "| --- | --- | --- |"
+    for name, size in sizes.items():
+        yield f"| {name} | {size / articles:,.0f} | {size / raw:.2f} |"
+    for name, one in found["peers"].items():
+        yield f"| {name} | {one['size'] / articles:,.0f} | {one['size'] / raw:.2f} |"
+    yield ""
+    rate = taken["articles"] / taken["seconds"]
+    yield (
+        f"`archive ingest` of the first {taken['articles']:,} articles: {rate:,.0f} articles a second of processor"
+        f" time, at most {taken['megabytes']:,.0f} MB of memory."
+    )
+    for name, one in found["peers"].items():
+        if one["load seconds"] > 1:
+            yield f"{name} took in {articles / one['load seconds']:,.0f} analysed articles a second."
+
+
+def _spread(times: Sequence[float] | None) -> str:
+    if not times:
+        return "–"
+    slowest = sorted(times)[min(len(times) - 1, int(len(times) * 0.95))]
+    return f"{_short(median(times))} / {_short(slowest)}"
+
+
+def _short(number: float) -> str:
+    return f"{number:.0f}" if number >= 100 else f"{number:.1f}" if number >= 1 else f"{number:.2f}"
+
+
+def _ratio(times: Sequence[float] | None, others: Sequence[float] | None) -> str:
+    if not times or not others:
+        return "–"
+    ratio = median(times) / max(median(others), 1e-6)
+    return f"{ratio:.0f}" if ratio >= 100 else f"{ratio:.2g}"

@@ -1,0 +1,131 @@
+"""How far an answer goes, and that it says so: the newest of very many are ranked, totals are lower bounds."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import archive
+from archive.analysis import terms, tokenize
+from archive.analysis.roots import root
+from archive.search import search
+from archive.search.asking import ask
+from archive.search.execute import Finder
+from archive.search.limits import Limits
+from archive.search.sieve import Sieve
+from tests.test_facets import page
+
+FEW = Limits(ranked=4, counted=3, checked=5, enough=2)
+EVERY = Limits(ranked=None, counted=None, checked=None, enough=None)
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An archive of twelve articles: all speak of rain, three of them of a dam; one was revised, one deleted."""
+    with archive.open(tmp_path_factory.mktemp("limits") / "archive.db") as press:
+        for number in range(12):
+            words = " ".join(f"propre{number}x{n}" for n in range(40))
+            dam = "le barrage déborde " * 3 if number % 4 == 0 else ""
+            body = f"{'pluie ' * (1 + number % 5)}{dam}{words}"
+            press.add(page(number, "Journal", f"2022-05-{number + 1:02}", title=f"Titre {number}", body=body))
+        press.delete(12)
+        yield press.path
+
+
+def found(path: Path, text: str, **options: Any) -> archive.Results:
+    with closing(sqlite3.connect(path)) as connection:
+        return search(connection, text, **options)
+
+
+@pytest.mark.parametrize(
+    "text", ["pluie", "barrage", '"le barrage"', "pluie on:2022-05-03", "pluie -barrage"]
+)
+def test_under_the_limits_an_answer_is_that_without_them(path: Path, text: str) -> None:
+    assert found(path, text) == found(path, text, limits=EVERY)
+
+
+def test_of_more_matches_than_are_ranked_the_newest_are_and_that_is_said(path: Path) -> None:
+    answer = found(path, "pluie", limits=FEW)
+    assert {hit.id for hit in answer.hits} == {8, 9, 10, 11}
+    assert answer.remarks == (
+        "the newest 4 matches are ranked; --all-matches ranks all",
+        "there are 3 matches or more; --exact-count counts all",
+    )
+    assert (answer.total, answer.exact) == (3, False)
+
+
+def test_each_limit_can_be_lifted(path: Path) -> None:
+    assert Limits.asked() == Limits()
+    counted = found(path, "pluie", limits=Limits(ranked=4, counted=None))
+    assert (counted.total, counted.exact, len(counted.hits)) == (11, True, 4)
+    ranked = found(path, "pluie", limit=9, order="newest", limits=Limits(ranked=None, counted=3))
+    assert (ranked.total, ranked.exact, len(ranked.hits)) == (3, False, 9)
+
+
+def test_exact_words_are_compared_until_the_page_is_full(path: Path) -> None:
+    answer = found(path, '"le barrage"', limit=1, order="newest", limits=Limits(enough=1))
+    assert ([hit.id for hit in answer.hits], answer.total, answer.exact) == ([9], 1, False)
+    assert found(path, '"le barrage"', limit=1).total == 3
+
+
+def test_a_limit_changes_nothing_by_date(path: Path) -> None:
+    assert [hit.id for hit in found(path, "pluie", order="newest", limits=FEW).hits] == list(range(11, 0, -1))
+    assert [hit.id for hit in found(path, "pluie", order="oldest", limits=FEW).hits] == list(range(1, 12))
+
+
+def test_a_day_that_flowed_over_is_found_by_its_date(path: Path, tmp_path: Path) -> None:
+    with (
+        closing(sqlite3.connect(path)) as whole,
+        closing(sqlite3.connect(tmp_path / "copy.db")) as connection,
+    ):
+        whole.backup(connection)
+        day, docid = connection.execute("SELECT day, docid FROM postings WHERE article_id = 3").fetchone()
+        last = ((day + 1) << 13) - 1
+        connection.execute(
+            "INSERT INTO spent_docids (docid) VALUES (?)", (last,)
+        )  # all numbers of the day are used
+        text = connection.execute("SELECT body FROM articles WHERE id = 3").fetchone()[0]
+        posted = (last + 9, " ".join(terms(text, "fr")))
+        connection.execute("INSERT INTO article_index (rowid, body) VALUES (?, ?)", posted)
+        connection.execute("DELETE FROM postings WHERE docid = ?", (docid,))
+        connection.execute(
+            "INSERT INTO postings (docid, article_id, language, day, size, digest) VALUES (?, 3, 'fr', ?, 9, x'')",
+            (last + 9, day),
+        )
+        connection.commit()
+        assert [hit.id for hit in search(connection, "pluie on:2022-05-03").hits] == [3]
+        assert [hit.id for hit in search(connection, "pluie on:2022-05-04").hits] == [4]
+
+
+def test_a_count_past_its_limit_is_a_lower_bound(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        asked = ask(connection, "pluie")
+        find = Finder(connection, asked.confirms, limits=FEW)
+        assert find.count(asked.plan) == (3, False)
+        assert find.count(asked.plan, all_of_them=True) == (11, True)
+
+
+def test_the_command_lifts_the_limits(path: Path, run: Callable[..., Any]) -> None:
+    assert run("search", "pluie", "--count", db=path).out == "11\n"
+    whole = run("search", "pluie", "--exact-count", "--all-matches", "--facet", "year", db=path)
+    assert "11 articles." in whole.err
+
+
+TEXTS = st.text(alphabet="aeéÉgurıßœ سكتبمحئيو\u064e\u0640\u200c'’-_.€京2٢ \n", max_size=60)
+
+
+@given(TEXTS, st.sampled_from(["fr", "ar", "de", "tr"]))
+def test_a_sieve_finds_every_run_with_a_word_sought(text: str, language: str) -> None:
+    for token in tokenize(text, language):
+        rough = root(token.exact, token.term)
+        for sieve in (Sieve([token.exact]), Sieve([token.term]), *([Sieve([], [rough])] if rough else [])):
+            runs = [run.span() for run in sieve.runs(text)]
+            assert runs == sorted(set(runs))
+            assert any(start <= token.start and token.end <= end for start, end in runs)
