@@ -173,7 +173,9 @@ def _recognised(connection: sqlite3.Connection, outlet: Row, told: set[int]) -> 
     if number in told:
         return outlet
     told.add(number)
-    spellings = [s for (s,) in connection.execute(statements.OUTLET_SPELLINGS, (number,)) if s != outlet["name"]]
+    spellings = [
+        s for (s,) in connection.execute(statements.OUTLET_SPELLINGS, (number,)) if s != outlet["name"]
+    ]
     domains = [spelling for spelling in spellings if "." in spelling and " " not in spelling]
     tags = [tag for (tag,) in connection.execute(OUTLET_KNOWN_FOR, (number,))]
     return outlet | {"domains": domains, "aliases": [s for s in spellings if s not in domains], "tags": tags}

@@ -403,6 +403,13 @@ def test_a_public_address_is_asked_on_the_ports_of_the_web_alone(port: int) -> N
     assert (failed.value.reason, str(port) in failed.value.detail) == (Reason.PRIVATE, True)
 
 
+def test_a_person_who_names_a_private_address_is_told_what_lets_it_in(site: Site) -> None:
+    [outcome] = open_source(site.at("/"), opening(private=False))
+    assert isinstance(outcome, Outcome)
+    assert outcome.refusal is not None
+    assert "--allow-private lets in" in outcome.refusal.detail
+
+
 @pytest.mark.parametrize(
     "answers",
     [

@@ -16,7 +16,7 @@ from archive.cli.rim import DB, seldom_collecting, telling_errors
 
 COMMANDS = {
     "init": "Make an archive, or upgrade an older one.",
-    "ingest": "File captures: pages pasted as text, folders of them, JSON Lines.",
+    "ingest": "File captures: files, folders and addresses of every kind.",
     "search": "Search everything.",
     "timeline": "Count what was published on something, over time.",
     "watch": "Save searches, and tell what came in since.",

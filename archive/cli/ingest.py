@@ -41,9 +41,10 @@ from archive.languages import canonical
 @with_format
 @with_archive
 def command(archive: Archive, places: tuple[str, ...], dry: bool, **options: Any) -> None:
-    """File captures: text files, folders of them, JSON Lines, or `-` for standard input.
+    """File captures: files, folders, addresses, or `-` for standard input.
 
-    A capture that is in the archive already is not filed again; one with another wording becomes a revision.
+    Pages pasted as text, saved HTML, feeds, WARC, mail, PDF, tables, exports of press databases and archives of any of
+    them are told by their content. A capture that is in the archive already is not filed again; one with another wording becomes a revision.
 
     \b
     Examples:
@@ -52,6 +53,7 @@ def command(archive: Archive, places: tuple[str, ...], dry: bool, **options: Any
       archive ingest --dry-run page.txt
       archive ingest - < articles.jsonl
       archive ingest pages/ --jobs 2 --report outcomes.jsonl -q
+      archive ingest https://www.example.org/an-article
       archive ingest clippings.csv --map title=Headline --map body="Full text"
     """
     talking = Talking(options.pop("shape"), options.pop("quiet"), options.pop("report"))

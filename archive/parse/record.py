@@ -143,7 +143,9 @@ def _outlet_facts(value: Any) -> dict[str, Any]:
     """Gives what an outlet object says beside its name: facts, and lists of what it is recognised by."""
     parts = _outlet_parts(value) if isinstance(value, dict) else {}
     facts = {fact: _needed(fact, parts[fact]) for fact in OUTLET_FACTS.split() if fact in parts}
-    return facts | {listed: _texts(listed, parts[listed]) for listed in OUTLET_LISTS.split() if listed in parts}
+    return facts | {
+        listed: _texts(listed, parts[listed]) for listed in OUTLET_LISTS.split() if listed in parts
+    }
 
 
 def _outlet_parts(value: Any) -> dict[str, Any]:

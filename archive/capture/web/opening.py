@@ -31,7 +31,16 @@ def open_typed(address: str, opening: Opening) -> Iterator[Capture | Outcome]:
     except Failure as failure:
         yield refused(address, failure.reason, failure.detail)
         return
-    yield from open_address(address, replace(opening, server=server))
+    for piece in open_address(address, replace(opening, server=server)):
+        yield piece if opening.private else _with_hint(piece)
+
+
+def _with_hint(piece: Capture | Outcome) -> Capture | Outcome:
+    """Gives the outcome of a private address with what lets it in, if a person wants that."""
+    if not isinstance(piece, Outcome) or not piece.refusal or piece.refusal.reason is not Reason.PRIVATE:
+        return piece
+    detail = f"{piece.refusal.detail}; --allow-private lets in the server that you name"
+    return replace(piece, refusal=replace(piece.refusal, detail=detail))
 
 
 def open_address(
