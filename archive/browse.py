@@ -135,6 +135,7 @@ def record(
     row = article(connection, article_id)
     captures = [
         {name: capture[name] for name in CAPTURE_FIELDS if capture[name] is not None}
+        | _said(connection, capture["id"])
         | {"content": base64.b64encode(original(connection, capture["id"])).decode()}
         for capture in (row["captures"] if originals else ())
     ]
@@ -154,6 +155,8 @@ def record(
             _only(r, "replaced_at", "title", "kicker", "standfirst", "body") for r in row["revisions"]
         ],
         "captures": captures,
+        "other_addresses": [one for (one,) in connection.execute(statements.OTHER_ADDRESSES, (article_id,))],
+        "settled": [one for (one,) in connection.execute(statements.SETTLED, (article_id,))],
     }
     return {name: value for name, value in full.items() if value not in (None, [], {})}
 
@@ -165,6 +168,15 @@ SELECT o.id, o.name, o.home, o.country, o.language, o.time_zone
   FROM outlets o JOIN articles a ON a.outlet_id = o.id WHERE a.id = ?"""
 OUTLET_KNOWN_FOR = """
 SELECT t.name FROM outlet_tags k JOIN tags t ON t.id = k.tag_id WHERE k.outlet_id = ? ORDER BY t.id"""
+
+
+def _said(connection: sqlite3.Connection, capture_id: int) -> Row:
+    """Gives what a response's headers and the source said of a capture."""
+    import json
+
+    headers, stated = connection.execute(statements.SAID_OF_CAPTURE, (capture_id,)).fetchone()
+    said = {"headers": headers, "stated": json.loads(stated) if stated else None}
+    return {name: value for name, value in said.items() if value}
 
 
 def _recognised(connection: sqlite3.Connection, outlet: Row, told: set[int]) -> Row:

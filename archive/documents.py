@@ -190,7 +190,7 @@ class Clipping:
     Only `body` is needed. A field that the capture does not state is None or empty. `published` is stated,
     `implied` is worked out ("hier, mercredi 25 mai 2022") and never stands in for it. `origins` says for each
     field that was read where it stood; `lines` is the reading line by line, empty when there were no lines.
-    The last six fields come back from an export: what the archive had added to the reading.
+    The last eight fields come back from an export: what the archive had added to the reading.
     """
 
     body: str
@@ -217,6 +217,8 @@ class Clipping:
     corrected: frozenset[str] = frozenset()
     revisions: tuple[Wording, ...] = ()
     captures: tuple[Capture, ...] = ()
+    other_addresses: tuple[str, ...] = ()
+    settled: frozenset[str] = frozenset()
 
 
 class Reason(StrEnum):

@@ -41,6 +41,10 @@ SELECT other.article_id FROM families own JOIN families other ON other.family_id
 CAPTURES = """
 SELECT id, sha256, media_type, charset, charset_reason, source, address, captured_at, filed_at, size, compression
   FROM captures WHERE article_id = ? ORDER BY id"""
+SAID_OF_CAPTURE = "SELECT headers, stated FROM captures WHERE id = ?"
+OTHER_ADDRESSES = """
+SELECT address FROM other_addresses WHERE article_id = ? AND address LIKE 'http%' ORDER BY address"""
+SETTLED = "SELECT doubt FROM settled_doubts WHERE article_id = ? ORDER BY doubt"
 FAMILIES_OF = """
 SELECT f.article_id, f.family_id, (SELECT count(*) FROM families m WHERE m.family_id = f.family_id)
   FROM families f WHERE f.article_id IN ({marks})"""

@@ -154,6 +154,37 @@ def test_export_and_ingest_carry_everything_over(run: Run, seeded: Path, tmp_pat
     assert '"content"' not in run("export", "--no-originals", db=seeded).out
 
 
+def test_an_export_carries_what_was_said_of_a_capture_and_settled_by_a_person(
+    run: Run, tmp_path: Path
+) -> None:
+    page = archive.Capture(
+        b"<html>",
+        "https://a.example/1",
+        "text/html",
+        headers="HTTP/1.1 200 OK\r\nX: y\r\n",
+        stated={"title": "Une"},
+    )
+    clipping = archive.Clipping(
+        body="Le pont a rouvert. " * 20,
+        address="https://a.example/1",
+        other_addresses=("https://m.a.example/1",),
+    )
+    with archive.open(tmp_path / "one.db") as press:
+        press.add(clipping, page)
+        press.accept(1)
+    exported = run("export", db=tmp_path / "one.db").out
+    told = json.loads(exported)
+    assert (told["other_addresses"], told["settled"]) == (
+        ["https://m.a.example/1"],
+        ["no-date", "no-language", "no-outlet", "no-title"],
+    )
+    assert told["captures"][0]["headers"] == page.headers
+    assert told["captures"][0]["stated"] == {"title": "Une"}
+    assert run("ingest", "-", "-q", db=tmp_path / "two.db", stdin=exported.encode()).code == 0
+    copied = json.loads(run("export", db=tmp_path / "two.db").out)
+    assert copied | {"origins": None} == told | {"origins": None}  # a script's values have no place of origin
+
+
 HOSTILE = "Titre \x1b]52;c;aGk=\x07 rouge\x1b[31m et ‮envers\x9b31m\x00"
 
 

@@ -44,7 +44,8 @@ def command(archive: Archive, places: tuple[str, ...], dry: bool, **options: Any
     """File captures: files, folders, addresses, or `-` for standard input.
 
     Pages pasted as text, saved HTML, feeds, WARC, mail, PDF, tables, exports of press databases and archives of any of
-    them are told by their content. A capture that is in the archive already is not filed again; one with another wording becomes a revision.
+    them are told by their content. A capture that is in the archive already is not filed again; one with another
+    wording becomes a revision.
 
     \b
     Examples:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from archive import languages
 from archive.addresses import canonical
@@ -56,6 +57,9 @@ def _texts(clipping: Clipping) -> list[str]:
     return [text for text in (*texts, *(caption.text for caption in clipping.captions)) if text]
 
 
+TEXTS = ("title", "kicker", "standfirst", "section", "outlet")
+
+
 def at_the_door(clipping: Clipping) -> Clipping:
     """Gives the clipping with canonical addresses and language; an address that is none is an InvalidError."""
     address = canonical(clipping.address) if clipping.address else None
@@ -65,6 +69,20 @@ def at_the_door(clipping: Clipping) -> Clipping:
         replace(link, address=canonical(link.address) or link.address) if link.address else link
         for link in clipping.related
     )
+    texts: dict[str, Any] = {name: text_of(getattr(clipping, name)) for name in TEXTS}
+    signed = ((byline, text_of(byline.name)) for byline in clipping.authors)
     return replace(
-        clipping, address=address, related=related, language=languages.canonical(clipping.language)
+        clipping,
+        **texts,
+        body=text_of(clipping.body) or "",
+        address=address,
+        related=related,
+        language=languages.canonical(clipping.language),
+        authors=tuple(replace(byline, name=name) for byline, name in signed if name),
+        tags=tuple(tag for tag in map(text_of, clipping.tags) if tag),
     )
+
+
+def text_of(text: str | None) -> str | None:
+    """Gives a text as records have it too: less outer spaces and NUL signs, None where nothing is left."""
+    return (text or "").replace("\x00", "").strip() or None

@@ -32,6 +32,7 @@ from archive.documents import (
 from archive.parse.dates import read_date
 from archive.parse.language import detect_language
 
+CAPTURE_FIELDS = "sha256 media_type charset charset_reason source address captured_at content headers stated"
 OUTLET_FACTS = "home country language time_zone"
 OUTLET_LISTS = "domains aliases tags"
 _HALF_A_LETTER = re.compile("[\ud800-\udfff]")
@@ -219,9 +220,7 @@ def _captures(name: str, value: Any) -> tuple[Capture, ...]:
 
 
 def _capture(name: str, value: Any) -> Capture:
-    part = _mapping(
-        name, value, "sha256 media_type charset charset_reason source address captured_at content"
-    )
+    part = _mapping(name, value, CAPTURE_FIELDS)
     try:
         content = base64.b64decode(_needed("content", part.get("content")), validate=True)
     except binascii.Error:
@@ -235,10 +234,20 @@ def _capture(name: str, value: Any) -> Capture:
         address=part.get("address"),
         charset=part.get("charset"),
         charset_reason=part.get("charset_reason"),
+        headers=_of(str, "headers", part),
+        stated=_of(dict, "stated", part) or {},
     )
     if part.get("sha256", capture.sha256) != capture.sha256:
         raise _Wrong(f"the content in {name} does not have the sha256 it states")
     return capture
+
+
+def _of(kind: type[Any], name: str, part: Mapping[str, Any]) -> Any:
+    """Gives a value exactly as it stands, so that a copy is a copy."""
+    value = part.get(name)
+    if value is not None and not isinstance(value, kind):
+        raise _Wrong(f"{name} is no {'text' if kind is str else 'object'}")
+    return value
 
 
 READERS: Mapping[str, Callable[[str, Any], Any]] = {
@@ -260,9 +269,13 @@ READERS: Mapping[str, Callable[[str, Any], Any]] = {
     "corrected": lambda name, value: frozenset(_texts(name, value)),
     "revisions": _revisions,
     "captures": _captures,
+    "other_addresses": lambda name, value: tuple(_address(name, one) for one in _list(name, value)),
+    "settled": lambda name, value: frozenset(_texts(name, value)),
     "slug": _text,
     "added_at": _moment,
 }
 IGNORED = frozenset({"id"})  # an archive gives its own numbers
 KNOWN = READERS.keys() | IGNORED
-NOT_READ = frozenset({"outlet_facts", "origins", "corrected", "revisions", "captures", "slug", "added_at"})
+NOT_READ = frozenset(
+    "outlet_facts origins corrected revisions captures other_addresses settled slug added_at".split()
+)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from archive.documents import Capture, Clipping, Filing
 from archive.models import Article, Outlet
-from archive.store.addressed import keep_page
+from archive.store.addressed import keep_address, keep_page
 from archive.store.families import join
 from archive.store.identity import Unposted, find_article, known_capture
 from archive.store.likeness import Signed, keep_signature, signature
@@ -91,9 +91,18 @@ def file_clipping(
         before_merging()
         reworded, changed = merge(session, article_id, clipping, outlet_id)
         filed = Filed(article_id, Filing.REVISED if reworded else Filing.SAME, changed)
+    _add_exported(connection, filed.article_id, clipping)
     kept = captures_of(clipping, capture)
     keep_captures(connection, filed.article_id, kept, clipping, known.compressed)
     return filed
+
+
+def _add_exported(connection: Connection, article_id: int, clipping: Clipping) -> None:
+    """Adds what an export tells beside the article: its other addresses, and the doubts that were settled."""
+    for address in clipping.other_addresses:
+        keep_address(connection, article_id, address)
+    rows = [(article_id, doubt) for doubt in sorted(clipping.settled)]
+    connection.executemany("INSERT OR IGNORE INTO settled_doubts (article_id, doubt) VALUES (?, ?)", rows)
 
 
 def _add(connection: Connection, clipping: Clipping, outlet_id: int | None, signed: Signed | None) -> int:
