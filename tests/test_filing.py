@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import archive
-from archive import Byline, Clipping, Link, Precision, PressDate
+from archive import Byline, Clipping, Link, Origin, Precision, PressDate
 
 BODY = (
     "Le conseil communal de Zegzel a adopté mardi le budget de l'eau pour l'année prochaine. "
@@ -113,6 +113,21 @@ def test_a_poorer_capture_erases_nothing_and_a_richer_one_completes(press: archi
     assert article["published"] == "2022-05-27T17:53"
     assert (article["section"], article["language"], article["outlet"]) == ("Régions", "fr", "Le Fil")
     assert (article["authors"], article["tags"]) == (["Inès Belkadi"], ["eau", "budget"])
+
+
+def test_a_summary_does_not_take_the_place_of_the_text_but_the_text_of_a_summary(
+    press: archive.Archive,
+) -> None:
+    address = "https://fil.example/eau"
+    summary = clipping(
+        body="Le budget de l'eau est adopté.", address=address, origins={"body": Origin("feed: summary", 0.3)}
+    )
+    full = clipping(address=address, origins={"body": Origin("lines 3-9", 0.9)})
+    assert [press.add(one).result for one in (full, summary)] == ["new", "same"]
+    assert press.article(1)["body"] == BODY
+    press.delete(1)
+    assert [press.add(one).result for one in (summary, full)] == ["new", "revised"]
+    assert press.article(2)["body"] == BODY
 
 
 def test_a_correction_outlives_every_later_reading(press: archive.Archive) -> None:

@@ -27,15 +27,15 @@ from archive.text import key
 WORDING = ("title", "kicker", "standfirst", "body")
 COMPLETED = ("section", "address")
 PRECISIONS = tuple(Precision)
+SURE = 0.5
 
 
 def merge(
     session: Session, article_id: int, clipping: Clipping, outlet_id: int | None
 ) -> tuple[bool, tuple[str, ...]]:
     """Says whether the wording changed, and gives the fields that were changed or completed."""
-    article = session.get_one(
-        Article, article_id, populate_existing=True
-    )  # a batch adds rows behind its back
+    # A batch adds rows behind the session's back.
+    article = session.get_one(Article, article_id, populate_existing=True)
     by_person = select(FieldOrigin.field).where(
         FieldOrigin.article_id == article_id, FieldOrigin.by_person == 1
     )
@@ -45,6 +45,8 @@ def merge(
         for field in WORDING
         if field not in fixed and _says_else(getattr(article, field), getattr(clipping, field))
     }
+    if _is_abstract(clipping, article.body):
+        words.pop("body", None)
     reworded = any(getattr(article, field) for field in words)
     if reworded:
         keep_wording(session, article)
@@ -74,6 +76,12 @@ FIELD_OF = {
     "published_offset": "published",
     "implied_precision": "implied",
 }
+
+
+def _is_abstract(clipping: Clipping, body: str) -> bool:
+    """Says whether a clipping has but a summary of the body that is kept: of a feed, of a citation."""
+    origin = clipping.origins.get("body")
+    return origin is not None and origin.confidence < SURE and len(clipping.body) < len(body)
 
 
 def keep_wording(session: Session, article: Article) -> None:
