@@ -12,6 +12,9 @@ HIDDEN = "".join(
 
 INVISIBLE = re.compile(f"[{HIDDEN}]")
 ARABIC_MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]")
+ARABIC_LETTERS = re.compile("[\u0621-\u063a\u0641-\u064a]+")
+"""Arabic letters and nothing else: nearly every Arabic word, and quickly folded."""
+
 _SPACES = re.compile(r"\s+")
 _PUNCTUATION = re.compile(r"[\W_]+")
 
@@ -57,6 +60,8 @@ def key(text: str) -> str:
     >>> key("L’Économie  : أحمد") == key("l'economie احمد")
     True
     """
+    if ARABIC_LETTERS.fullmatch(text):
+        return text.translate(_LETTERS)
     bare = fold(text)
     if not bare.isascii():
         bare = unicodedata.normalize("NFKD", bare.translate(_LETTERS)).translate(_BARE)

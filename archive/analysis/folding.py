@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from archive.text import ARABIC_MARKS, INVISIBLE
+from archive.text import ARABIC_LETTERS, ARABIC_MARKS, INVISIBLE
 
 APOSTROPHES = "'\u2018\u2019\u201b\u02bb\u02bc\u02b9`\u00b4\u2032\uff07"
 MARKS = (
@@ -46,6 +46,8 @@ def exact(word: str) -> str:
     """
     if word.isascii():
         return word.lower().replace("'", "").replace("`", "")
+    if ARABIC_LETTERS.fullmatch(word):
+        return word.translate(_LETTERS)
     word = unicodedata.normalize("NFKC", INVISIBLE.sub("", word)).lower()
     # Accents first: ǽ is æ with one.
     return unaccented(_HEBREW_POINTS.sub("", ARABIC_MARKS.sub("", word))).translate(_LETTERS)

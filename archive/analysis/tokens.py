@@ -10,7 +10,7 @@ from typing import NamedTuple
 from archive.analysis.analyzers import ANALYZERS, PLAIN, RUN, WORD, Analyzer
 from archive.analysis.folding import exact
 from archive.languages import HAN, KANA, is_within
-from archive.text import HIDDEN
+from archive.text import ARABIC_LETTERS, HIDDEN
 
 REMEMBERED = 1 << 16
 """How many distinct runs are remembered for a language: those of a few thousand articles, some 20 MB."""
@@ -33,6 +33,8 @@ class Token(NamedTuple):
 
 
 _WORDS = re.compile(WORD)
+_PLAINLY = re.compile(f"([A-Za-z0-9À-ÖØ-öø-ÿŒœ]+)|{ARABIC_LETTERS.pattern}")
+"""A run that is one word of one script, whatever it folds to: nearly every run."""
 
 Piece = tuple[int, int, str, str]
 """A token with offsets into its run."""
@@ -118,7 +120,12 @@ class _Known(dict[str, tuple[Piece, ...]]):
         return pieces
 
     def _pieces(self, run: str) -> Iterator[Piece]:
-        # Nearly always one word: the pattern of the language is for runs with apostrophes.
+        if plain := _PLAINLY.fullmatch(run):
+            folded = exact(run)
+            stem = self.analyzer.stem if plain[1] else self.analyzer.arabic
+            yield 0, len(run), folded, stem(folded)
+            return
+        # Mostly one word: the pattern of the language is for runs with apostrophes.
         whole = _WORDS.fullmatch(run)
         for word in (whole,) if whole else re.finditer(self.analyzer.words, run):
             if word[1]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -20,6 +22,9 @@ FIRST, MOST = 32, 2048
 MOST_BYTES = 32 * 1024 * 1024
 MOST_SECONDS = 5.0
 """How long a piece waits for others to be filed with, as long as the source gives some."""
+
+NEW_OBJECTS = 50_000
+"""How many new objects there are before garbage is looked for: looking takes a quarter of an ingest at Python's 700."""
 
 Known = Callable[[str], tuple[int, str] | None]
 
@@ -42,8 +47,20 @@ def ingest(
     """
     unknown = pieces if reader.rereads else without_known(pieces, known)
     readings = read_in_workers(unknown, reader, jobs) if jobs else read_here(unknown, reader)
-    for batch in batches(readings, most or MOST):
-        yield from file_pieces(engine, path, batch)
+    with seldom_collecting():
+        for batch in batches(readings, most or MOST):
+            yield from file_pieces(engine, path, batch)
+
+
+@contextmanager
+def seldom_collecting() -> Iterator[None]:
+    """Spares what makes many objects and hardly a cycle most of Python's search for garbage."""
+    usual = gc.get_threshold()
+    gc.set_threshold(max(NEW_OBJECTS, usual[0]), *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def read_here(pieces: Iterable[Capture | Outcome | None], reader: Reader) -> Iterator[Read | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import itemgetter
 
 from archive.names.forms import arabic_forms, latin_forms
 from archive.names.scripts import ARABIC, letters
@@ -18,14 +19,18 @@ _ARABIC = str.maketrans(
     )
     | {" ": None}
 )
-_DIGRAPHS = {
-    "tsch": "c", "tch": "c", "tsh": "c", "sch": "c", "sh": "c", "ch": "c", "dj": "j", "kh": "x", "gh": "g",
-    "th": "t", "dh": "d", "ph": "f", "ck": "k", "qu": "k", "ou": "u", "oo": "u", "ee": "i",
-    "q": "k", "c": "k", "o": "u", "w": "u", "y": "i", "v": "f", "p": "b", "e": "a",
+_SPELT = {
+    "gu(?=[eia])": "K", "c(?=[eiy])": "S", "ie$": "I",
+    "tsch|tch|tsh|sch|sh|ch": "C", "dj": "J", "kh": "X", "gh": "G", "th": "T", "dh": "D", "ph": "F", "ck|qu": "K",
+    "ou": "U", "oo": "U", "ee": "I",
 }  # fmt: skip
-_LATIN = re.compile("|".join(("gu(?=[eia])", "c(?=[eiy])", "ie$", *_DIGRAPHS)))
-_SPECIAL = {"gu": "k", "c": "s", "ie": "i"}
+"""Sounds of several letters, as capitals until those of one letter are put down."""
+
+_LETTERS = str.maketrans("qcowyvpe" + "KSICJXGTDFU", "kkuuifba" + "ksicjxgtdfu")
+_LATIN = re.compile("|".join(f"(?:{spelt})()" for spelt in _SPELT))
+_SOUNDS = ("", *_SPELT.values())
 _DOUBLES = re.compile(r"(.)\1+")
+_ONE = itemgetter(1)
 
 
 @lru_cache(maxsize=4096)
@@ -44,17 +49,15 @@ def arabic_letters(word: str) -> str:
     """Gives an Arabic word letter by letter; a final ه is the vowel that it mostly stands for."""
     if word.endswith("ه"):
         word = word[:-1] + "ا"
-    return _DOUBLES.sub(r"\1", word.translate(_ARABIC))
+    return _DOUBLES.sub(_ONE, word.translate(_ARABIC))
 
 
 def latin_letters(word: str) -> str:
     """Gives a Latin word with one letter a sound."""
-    plain = _LATIN.sub(_sound, word)
-    return _DOUBLES.sub(r"\1", plain.removesuffix("h"))
+    plain = _LATIN.sub(_sound, word).translate(_LETTERS)
+    return _DOUBLES.sub(_ONE, plain.removesuffix("h"))
 
 
 def _sound(found: re.Match[str]) -> str:
-    spelt = found[0]
-    if spelt == "c" and found.string[found.end() : found.end() + 1] not in ("e", "i", "y"):
-        return "k"
-    return _SPECIAL.get(spelt) or _DIGRAPHS[spelt]
+    assert found.lastindex
+    return _SOUNDS[found.lastindex]

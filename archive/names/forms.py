@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -29,7 +30,8 @@ _LATIN_GLUED = re.compile(
 )
 
 
-def arabic_forms(term: str) -> list[Form]:
+@lru_cache(maxsize=64)
+def arabic_forms(term: str) -> tuple[Form, ...]:
     """Gives the forms of an Arabic term; of `ال ثاني` (آل ثاني) the joined one and the name alone.
 
     >>> [form.letters for form in arabic_forms("بالحموشي")]
@@ -41,7 +43,8 @@ def arabic_forms(term: str) -> list[Form]:
     return _forms(term, len(article) if len(term) - len(article) >= (2 if article == _FAMILY else 3) else 0)
 
 
-def latin_forms(term: str) -> list[Form]:
+@lru_cache(maxsize=64)
+def latin_forms(term: str) -> tuple[Form, ...]:
     """Gives the forms of a Latin term.
 
     >>> [form.letters for form in latin_forms("el jadida")], [form.letters for form in latin_forms("errachidia")]
@@ -54,7 +57,7 @@ def latin_forms(term: str) -> list[Form]:
     return _forms(term, glued.end() if glued else 0)
 
 
-def _forms(term: str, article: int) -> list[Form]:
+def _forms(term: str, article: int) -> tuple[Form, ...]:
     """Gives a term as it stands and, where there is an article, without its first so many letters."""
     whole = Form(term.replace(" ", ""), False)
-    return [whole, Form(term[article:].replace(" ", ""), True)] if article else [whole]
+    return (whole, Form(term[article:].replace(" ", ""), True)) if article else (whole,)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, product
+from operator import itemgetter
 
 from archive.names.forms import arabic_forms, latin_forms
 from archive.names.scripts import ARABIC, letters
@@ -74,7 +75,8 @@ Scanner = tuple[re.Pattern[str], Sequence[Choices], Mapping[str, Choices]]
 def _scanner(rules: Rules, letters: Rules) -> Scanner:
     """Gives a pattern for all of them, the choices of each rule by its group, and those of each letter."""
     choices = {letter: _choices(classes) for row, classes in letters for letter in row}
-    pattern = re.compile("|".join(f"({rule})" for rule, _ in rules) + f"|[{''.join(choices)}]")
+    # An empty group ends each rule: one that began it would hide its first letter from the matcher's quick check.
+    pattern = re.compile("|".join(f"(?:{rule})()" for rule, _ in rules) + f"|[{''.join(choices)}]")
     return pattern, [_choices(classes) for _, classes in rules], choices
 
 
@@ -86,6 +88,7 @@ _LATIN = _scanner(LATIN_RULES, LATIN_LETTERS)
 _ARABIC = _scanner(ARABIC_RULES, ARABIC_LETTERS)
 _NB = re.compile("N+B")
 _RUNS = re.compile(r"(.)\1+")
+_ONE = itemgetter(1)
 _ARABIC_END = re.compile("(ي)$|(و)$")
 _LATIN_END = re.compile("([iy]|ee|ie)$|([uow])$")
 
@@ -116,6 +119,8 @@ def _latin_keys(word: str) -> Iterator[str]:
 
 def _marked(term: str) -> str:
     """Marks what is heard otherwise inside a compound: the lam before a sun letter, the ta of an inner ending."""
+    if not (" " in term or term.startswith("عبد") or term.endswith("دين")):
+        return term
     return _INNER_TA.sub(INNER_TA, _MELTING.sub(rf"\1ا{MELTED}", term))
 
 
@@ -138,7 +143,10 @@ def _pieces(word: str, scanner: Scanner) -> list[Choices]:
 def _spelt_out(pieces: list[Choices], starts: str, ends: tuple[str, ...]) -> Iterator[str]:
     """Gives every key that the choices allow: runs of a class are one, NB is MB as it is spoken."""
     for choice in islice(product(*pieces), MOST_KEYS):
-        key = _RUNS.sub(r"\1", _NB.sub("MB", "".join(choice)))
+        key = "".join(choice)
+        if "NB" in key:
+            key = _NB.sub("MB", key)
+        key = _RUNS.sub(_ONE, key)
         if len(key) > SHORT:
             yield key
         else:

@@ -141,6 +141,9 @@ class _Runs(dict[str, _Run]):
         return found
 
     def _read(self, run: str) -> _Run:
+        found = self.pieces[run]
+        if len(found) == 1 and found[0][:2] == (0, len(run)):
+            return _Run(found[0][3], found[0][2], run, _case(run, 0))
         parts = tuple(self._parts(run))
         return parts[0] if len(parts) == 1 else _Run("", "", run, NO_CASE, parted=True, parts=parts)
 

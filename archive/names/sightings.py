@@ -63,14 +63,13 @@ def flush(connection: sqlite3.Connection, sightings: Sightings, known: Callable[
     arabic = connection.execute(lexicon.ARABIC_SINCE, (before,)).fetchall()
     connection.executemany(lexicon.ENSURE, _without_clitics(term for (term,) in arabic))
     new = connection.execute(lexicon.SINCE, (before,)).fetchall()
-    connection.executemany(
-        lexicon.DESCRIBE,
-        [(canonical(term, script), script == ARABIC and known(term), number) for number, term, script in new],
-    )
-    connection.executemany(
-        lexicon.ADD_KEY,
-        sorted((key, script, number) for number, term, script in new for key in keys(term, script)),
-    )
+    described, found = [], []
+    for number, term, script in new:  # one after the other: they share what they work out of a term
+        described.append((canonical(term, script), script == ARABIC and known(term), number))
+        found += [(key, script, number) for key in keys(term, script)]
+    found.sort()
+    connection.executemany(lexicon.DESCRIBE, described)
+    connection.executemany(lexicon.ADD_KEY, found)
     measure(connection)
 
 
@@ -79,14 +78,16 @@ _script_of = lru_cache(1 << 16)(script_of)
 
 def _rows(sightings: Sightings) -> Iterator[tuple[object, ...]]:
     """Gives the rows to add, in the order of the terms, which keeps the writes of one page together."""
-    capitals, plain, surfaces = sightings.capitals.get, sightings.plain.get, sightings.surfaces.get
-    for term, df in sorted(sightings.df.items()):
-        script = _script_of(term)
+    df, surfaces = sightings.df, sightings.surfaces.get
+    capitals, plain = sightings.capitals.get, sightings.plain.get
+    for term in sorted(sightings.df):
+        plainly = term.isascii() and term.isalpha() and term.islower()
+        script = LATIN if plainly else _script_of(term)
         if script is not None and SHORTEST <= len(term) <= LONGEST:
             surface = surfaces(term)
             if surface == term:
                 surface = None
-            yield term, script, df, capitals(term, 0), plain(term, 0), surface
+            yield term, script, df[term], capitals(term, 0), plain(term, 0), surface
 
 
 def _without_clitics(terms: Iterable[str]) -> Iterator[tuple[str]]:

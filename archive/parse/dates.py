@@ -18,6 +18,12 @@ from archive.parse.months import any_of, weekday_numbers
 from archive.parse.relative_days import NEEDS_WEEKDAY, days_since, relative_before
 
 _WORTH_READING = re.compile(r"\d{4}|\d[./]\d\d?[./]\d\d|[年년]")
+_ISO = re.compile(
+    "((?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8]))"
+    "(?:T((?:[01][0-9]|2[0-3]):[0-5][0-9])(?::[0-5][0-9])?(Z|[+]0[0-9]:[03]0)?)?"
+)
+"""What programs write, read at once; every other date is looked for as in print."""
+
 _COMPACT = re.compile(r"^(\d{4})(\d\d)(\d\d)$")
 _YEAR = re.compile(r"(?:1[6-9]|20)[0-9]{2}")
 _MONTH = re.compile(r"([0-9]{1,2})/((?:1[6-9]|20)[0-9]{2})")
@@ -58,7 +64,13 @@ def read_date(text: str, language: str | None = None) -> PressDate | None:
     >>> str(read_date("2022-05-27T17:53:00+01:00")), str(read_date("05/2022"))
     ('2022-05-27T17:53+01:00', '2022-05')
     """
-    text = _COMPACT.sub(r"\1-\2-\3", text.strip())
+    text = text.strip()
+    if whole := _ISO.fullmatch(text):
+        day, clock, zone = whole.groups()
+        if clock is None:
+            return PressDate(day, Precision.DAY)
+        return PressDate(f"{day}T{clock}", Precision.MINUTE, "+00:00" if zone == "Z" else zone)
+    text = _COMPACT.sub(r"\1-\2-\3", text)
     if whole := _YEAR.fullmatch(text):
         return PressDate(whole[0], Precision.YEAR)
     if (whole := _MONTH.fullmatch(text)) and 1 <= int(whole[1]) <= 12:

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from slugify import slugify
-
 from archive.errors import InvalidError
 from archive.models import Author, Outlet, Tag
 from archive.store.rows import Database, add_row, driver, marks
+from archive.store.slugs import slug_of
 from archive.text import key
 
 Named = type[Outlet] | type[Author] | type[Tag]
@@ -22,7 +21,6 @@ SPELLINGS: Mapping[Any, tuple[str, str]] = {
     Author: ("author_spellings", "author_id"),
     Tag: ("tag_spellings", "tag_id"),
 }
-SLUG_LENGTH = 80
 OUTLET_FACTS = ("home", "country", "language", "time_zone")
 
 
@@ -73,7 +71,7 @@ def add_spelling(database: Database, kind: Named, number: int, spelling: str) ->
 def free_slug(database: Database, kind: Any, name: str) -> str:
     """Gives a slug that no row of the table has: the transliterated name, numbered when it is taken."""
     table = kind.__tablename__
-    stem = slugify(name, max_length=SLUG_LENGTH, word_boundary=True) or table.rstrip("s")
+    stem = slug_of(name) or table.rstrip("s")
     # A range and not LIKE, which would read the whole table: "-" and digits follow the stem in a numbered slug.
     statement = f"SELECT slug FROM {table} WHERE slug >= ? AND slug < ?"
     taken = {slug for (slug,) in driver(database).execute(statement, (stem, stem + "-:"))}
