@@ -121,11 +121,17 @@ def revision_of(connection: sqlite3.Connection, path: Path) -> str | None:
 
 
 def refuse_gaps(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuses an archive of which another tool dropped a table of the index, with what brings it back."""
+    """Refuses an archive whose index lost a table or cannot be opened, with what brings it back."""
     asked = ", ".join(f"'{name}'" for name in INDEX_TABLES)
     found = connection.execute(f"SELECT count(*) FROM sqlite_schema WHERE name IN ({asked})").fetchone()[0]
     if found != len(INDEX_TABLES):
         raise DatabaseError(f"{path} has lost tables of its index; `archive doctor --fix` makes them again.")
+    try:
+        connection.execute("SELECT 1 FROM article_index LIMIT 0")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            raise
+        raise damaged(path) from error  # a flipped byte in how the table was made
 
 
 def connect(path: Path, wait: float = 5.0) -> sqlite3.Connection:

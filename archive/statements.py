@@ -109,6 +109,9 @@ SELECT p.docid, p.article_id, 0 FROM (
    WHERE article_index MATCH :match{conditions} ORDER BY {order} LIMIT :limit OFFSET :offset) h
   CROSS JOIN postings p ON p.docid = h.docid"""
 COUNT = "SELECT count(*) FROM article_index WHERE article_index MATCH :match{conditions}"
+COUNT_TO = """
+SELECT count(*) FROM (
+  SELECT 1 FROM article_index WHERE article_index MATCH :match{conditions} ORDER BY rowid DESC LIMIT :most)"""
 BEYOND = """
 SELECT EXISTS (
   SELECT 1 FROM article_index WHERE article_index MATCH :match{conditions} ORDER BY rowid DESC LIMIT 1 OFFSET :most)"""

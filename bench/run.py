@@ -4,6 +4,7 @@
     python bench/run.py --sizes 100000           and larger ones: an hour for a million
     python bench/run.py --peers "stock FTS5"     beside these engines alone
     python bench/run.py --write                  and put the tables into docs/benchmarks.md
+    python bench/run.py --render                 put what was measured before there, and measure nothing
 
 What is measured is processor time of this process, Python included, everything warm: each question is asked three
 times and the best time counts. Corpora, archives and the indexes of the engines are kept in the folder and used
@@ -51,14 +52,15 @@ def main() -> None:
     options.add_argument("--folder", type=Path, default=ROOT / "build" / "bench", help="what is kept")
     options.add_argument("--peers", nargs="*", default=list(PEERS), choices=list(PEERS), help="other engines")
     options.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
+    options.add_argument("--render", action="store_true", help="write the tables of what was measured before")
     given = options.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    for size in given.sizes:
+    for size in () if given.render else given.sizes:
         found = measured(given.folder, size, given.peers)
         kept = given.folder / f"results-{size}.json"
         kept.write_text(json.dumps(found, indent=1), encoding="utf-8")
         print(table(found))
-    if given.write:
+    if given.write or given.render:
         results = sorted(given.folder.glob("results-*.json"), key=lambda file: int(file.stem.split("-")[1]))
         write(ROOT / "docs" / "benchmarks.md", [json.loads(file.read_text("utf-8")) for file in results])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 import shutil
 import sqlite3
@@ -10,6 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
@@ -56,11 +59,19 @@ class Seeds:
         return [one[name] for one in self.articles for name in shown if one[name]]
 
 
+def load_all(package: ModuleType) -> None:
+    """Loads every module of a package: Hypothesis draws constants from what is loaded, which must not change."""
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+
+
 @pytest.fixture(scope="module")
 def seeds(_seeded_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeds]:
     path = Path(shutil.copy(_seeded_once, tmp_path_factory.mktemp("oracle") / "archive.db"))
     with closing(sqlite3.connect(path)) as connection:
         read_articles = articles(connection)
+    load_all(archive)
     with archive.open(path) as press:
         yield Seeds(press, read_articles)
 

@@ -26,7 +26,7 @@ from archive.names.matching import (
     to_latin,
 )
 from archive.names.scripts import ARABIC, LATIN, letters, script_of
-from archive.names.variants import arabic_variants, distinct, latin_variants
+from archive.names.variants import arabic_variants, distinct, is_name, latin_variants, may_vary
 
 if TYPE_CHECKING:
     import sqlite3
@@ -131,7 +131,7 @@ def same_script(
 ) -> list[Match]:
     """Gives the terms of the term's own script that spell its name."""
     if script == ARABIC:
-        return arabic_variants(term, own, _candidates(connection, term, keys(term, script), script))
+        return arabic_variants(term, own, _arabic_candidates(connection, term, own))
     through = distinct(other)
     shared = {*keys(term, script), *(key for arabic, _ in through for key in keys(arabic, ARABIC))}
     return latin_variants(term, _candidates(connection, term, sorted(shared), script), through)
@@ -141,9 +141,22 @@ def _candidates(
     connection: sqlite3.Connection, term: str, shared: Iterable[str], script: int, *, names_only: bool = True
 ) -> list[Entry]:
     """Gives the terms of a script that share a key; with `names_only` no Latin ones that are mostly written small."""
-    found = lexicon.candidates(connection, tuple(shared), script)
-    every = script == ARABIC or not names_only
-    return [one for one in found if one.term != term and (every or one.cap >= NAME_LIKE)]
+    if script == ARABIC or not names_only:
+        found = lexicon.candidates(connection, tuple(shared), script)
+    else:
+        statement = lexicon.WRITTEN_AS_NAMES
+        found = lexicon.candidates(connection, tuple(shared), script, NAME_LIKE, statement=statement)
+    return [one for one in found if one.term != term]
+
+
+def _arabic_candidates(connection: sqlite3.Connection, term: str, own: Entry | None) -> list[Entry]:
+    """Gives the Arabic terms that can be spellings of an Arabic one: by their letters or, of a name, as names."""
+    if not may_vary(term, own):
+        return []
+    statement = lexicon.OF_CANON_OR_NAMES if is_name(term, own) else lexicon.OF_CANON
+    canon = canonical(term, ARABIC)
+    found = lexicon.candidates(connection, keys(term, ARABIC), ARABIC, canon, statement=statement)
+    return [one for one in found if one.term != term]
 
 
 def _taught(connection: sqlite3.Connection, term: str) -> Iterable[str]:

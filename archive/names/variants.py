@@ -63,18 +63,34 @@ def distinct(arabic: list[Match]) -> list[tuple[str, float]]:
 
 def arabic_variants(term: str, own: Entry | None, found: list[Entry]) -> list[Match]:
     """Gives the Arabic spellings of an Arabic term's name: other spaces, articles, clitics, unwritten alefs."""
-    bare = arabic_forms(letters(term))[-1].letters
-    name = own is None or own.known or " " in term
-    if not name and len(bare) < LEAST_BASE:
-        return []  # of an ordinary short word, what seems a clitic is mostly a letter of another word
+    bare, name = _bare(term), is_name(term, own)
+    if not may_vary(term, own):
+        return []
     matches = []
     for entry in found:
-        other = arabic_forms(letters(entry.term))[-1].letters
+        other = _bare(entry.term)
         same = other == bare
         if same or (name and (entry.known or " " in entry.term) and _skeleton(other) == _skeleton(bare)):
             matches.append((entry, LOOKS if same else LOOKS / 2))
     matches.sort(key=lambda match: (-match[1], -match[0].df, match[0].term))
     return matches[:MOST]
+
+
+def is_name(term: str, own: Entry | None) -> bool:
+    """Says whether an Arabic term may be a name: a known one, a compound, or one that the archive does not hold."""
+    return own is None or bool(own.known) or " " in term
+
+
+def may_vary(term: str, own: Entry | None) -> bool:
+    """Says whether other spellings of an Arabic term are looked for.
+
+    Of an ordinary short word, what seems a clitic is mostly a letter of another word.
+    """
+    return is_name(term, own) or len(_bare(term)) >= LEAST_BASE
+
+
+def _bare(term: str) -> str:
+    return arabic_forms(letters(term))[-1].letters
 
 
 def _skeleton(word: str) -> str:

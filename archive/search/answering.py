@@ -11,7 +11,7 @@ from archive.search.execute import Finder, Page
 from archive.search.limits import USUAL, Limits
 from archive.search.paging import AS_OF, MOST_SHOWN, Place, following
 from archive.search.plan import Plan
-from archive.search.ranked import FEW, MOST_LITERAL, Find, best
+from archive.search.ranked import FEW, MOST_LITERAL, MOST_READ, Find, best
 
 DOCID = "SELECT docid FROM postings WHERE article_id = ?"
 
@@ -62,9 +62,9 @@ def _capped(page: Page) -> Iterator[str]:
 
 
 def _by_relevance(
-    connection: sqlite3.Connection, asked: Asked, find: Find, limit: int, offset: int
+    connection: sqlite3.Connection, asked: Asked, find: Finder, limit: int, offset: int
 ) -> tuple[Page, tuple[str, ...]]:
-    def part(tier: Plan, limit: int, offset: int) -> Page:
+    def part(tier: Plan, limit: int, offset: int, find: Find = find) -> Page:
         return best(
             connection, find, (tier, None), asked.words, limit=limit, offset=offset, also=asked.also
         ).page
@@ -84,13 +84,16 @@ def _by_relevance(
         )
         return found.page, _told(found.whole)
     hits: list[tuple[int, float]] = []
+    window: int | None = None
+    counted = offset or limit > MOST_READ  # else nobody asks how many a tier has
     for tier in asked.tiers:
         if len(hits) == limit:
             break
-        page = part(tier, limit - len(hits), offset)
+        page = part(tier, limit - len(hits), offset, find if counted else find.first)
         hits += page.hits
+        window = window or page.ranked
         offset = max(0, offset - page.total)
-    return replace(whole, hits=tuple(hits)), ()
+    return replace(whole, hits=tuple(hits), ranked=window), ()
 
 
 def _told(whole: int | None) -> tuple[str, ...]:

@@ -68,8 +68,8 @@ def _all_sought(query: Query, compared: tuple[Query, ...]) -> tuple[Sought, ...]
 
 def stands(sought: Sought, text: str, language: str) -> bool:
     """Says whether words stand side by side in a text, in their printed forms, of a beginning the last one begun."""
-    words, sieve = _words(sought, language)
-    if not words:
+    words, sieve, telling = _words(sought, language)
+    if not words or next(iter(telling.runs(text)), None) is None:
         return False
     known, places = pieces(language), begun if isinstance(sought, Prefix) else same
     for run in sieve.runs(text):
@@ -80,12 +80,14 @@ def stands(sought: Sought, text: str, language: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _words(sought: Sought, language: str) -> tuple[list[str], Sieve]:
+def _words(sought: Sought, language: str) -> tuple[list[str], Sieve, Sieve]:
+    """Gives the words with what finds the first of them, and the longest: beside function words it tells most."""
     words = [token.exact for token in tokenize(sought.text, language)]
     only_begun = isinstance(sought, Prefix) and len(words) == 1
     # A stem may go its own way from the third letter on: German `po` for `poe`.
     first = words[0] if words and not (only_begun and words[0] < FIRST_ARABIC) else "".join(words)[:3]
-    return words, Sieve([first])
+    sieve = Sieve([first])
+    return words, sieve, Sieve([max(words, key=len)]) if isinstance(sought, Phrase) and words else sieve
 
 
 def _tokens(text: str, start: int, language: str) -> Iterator[Token]:

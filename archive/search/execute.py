@@ -65,6 +65,14 @@ class Finder:
         windowed = bool(hits) and self._is_windowed(plan, total, exact=exact)
         return Page(hits, total, exact, self.limits.ranked if windowed else None)
 
+    def first(self, plan: Plan, limit: int, offset: int) -> Page:
+        """Gives a page whose total is no more than its hits, where the index decides: counting costs as much again."""
+        if plan.check is not None:
+            return self._checked(plan, limit, offset)
+        hits = self.hits(plan, limit, offset)
+        windowed = len(hits) == limit and self.order == "relevance" and self.passes(plan, self.limits.ranked)
+        return Page(hits, len(hits), len(hits) < limit, self.limits.ranked if windowed else None)
+
     def hits(self, plan: Plan, limit: int, offset: int) -> tuple[tuple[int, float], ...]:
         """Gives articles with their scores; candidates, where the plan has something to check."""
         if not limit:
@@ -84,9 +92,10 @@ class Finder:
     def count(self, plan: Plan, *, all_of_them: bool = False) -> tuple[int, bool]:
         """Gives how many articles the index has for a plan, and whether these are all."""
         most = None if all_of_them else self.limits.counted
-        if most is not None and self.passes(plan, most):
-            return most, False
-        return int(self._run(statements.COUNT, plan)), True
+        if most is None:
+            return self._run(statements.COUNT, plan), True
+        number = self._run(statements.COUNT_TO, plan, most=most + 1)
+        return min(number, most), number <= most
 
     def _is_windowed(self, plan: Plan, total: int, *, exact: bool) -> bool:
         """Says whether there are more matches than are put in order."""

@@ -20,8 +20,7 @@ FACETS = ("outlet", "author", "tag", "language", "section", "year", "month")
 
 PART = "\x1f"
 COLUMNS = """
-SELECT count(*), group_concat(coalesce(outlet_id, ''), char(31)), group_concat(language, char(31)),
-       group_concat(coalesce(day, ''), char(31)) FROM ({kept})"""
+SELECT count(*), group_concat(outlet_id), group_concat(language, char(31)), group_concat(day) FROM ({kept})"""
 LINKED = """
 SELECT {column}, count(DISTINCT k.article_id) FROM ({kept}) k LEFT JOIN {links} x ON x.article_id = k.article_id
  GROUP BY 1"""
@@ -104,14 +103,20 @@ class _Columns(Frozen):
 
     @classmethod
     def of(cls, connection: sqlite3.Connection, kept: Matching) -> _Columns:
-        """Reads a column as one text: a row for each hit would cost twice as much."""
-        number, *columns = connection.execute(COLUMNS.format(kept=kept.sql), kept.values).fetchone()
-        outlets, languages, days = (Counter(column.split(PART) if number else ()) for column in columns)
-        return cls(number, _numbers(outlets), languages, _numbers(days))
+        """Reads a column as one text: a row for each hit would cost twice as much, and so would a word for NULL."""
+        number, outlets, languages, days = connection.execute(
+            COLUMNS.format(kept=kept.sql), kept.values
+        ).fetchone()
+        spoken = Counter(languages.split(PART) if number else ())
+        return cls(number, _numbers(outlets, number), spoken, _numbers(days, number))
 
 
-def _numbers(counts: Counter[str]) -> Counter[int | None]:
-    return Counter({int(text) if text else None: count for text, count in counts.items()})
+def _numbers(column: str | None, rows: int) -> Counter[int | None]:
+    """Counts the numbers of a column that is left blank in the other rows."""
+    counts = Counter(column.split(",") if column else ())
+    found: Counter[int | None] = Counter({int(text): count for text, count in counts.items()})
+    blank = rows - counts.total()
+    return found + Counter({None: blank})
 
 
 def _values(name: str, counts: Counts, counted: int, limit: int) -> Iterator[FacetValue]:

@@ -72,9 +72,15 @@ def judged(path: Path, acknowledged: Iterable[str] = ()) -> list[str]:
 
 
 def content(path: Path) -> list[str]:
-    """Gives everything that is kept of every article, without the moments at which it was filed."""
+    """Gives everything that is kept of every article, without the moments at which it was filed.
+
+    How sure the outlet is, is left out too: an ingest that goes on knows the outlets that it filed before.
+    """
     with archive.open(path) as press:
-        return sorted(json.dumps(_without_moments(row), sort_keys=True) for row in press.export())
+        rows = list(press.export())
+    for row in rows:
+        (row["origins"] or {}).pop("outlet", None)
+    return sorted(json.dumps(_without_moments(row), sort_keys=True) for row in rows)
 
 
 def _without_moments(value: object) -> object:
