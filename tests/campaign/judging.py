@@ -79,7 +79,7 @@ def content(path: Path) -> list[str]:
     with archive.open(path) as press:
         rows = list(press.export())
     for row in rows:
-        (row["origins"] or {}).pop("outlet", None)
+        (row.get("origins") or {}).pop("outlet", None)
     return sorted(json.dumps(_without_moments(row), sort_keys=True) for row in rows)
 
 
