@@ -72,6 +72,7 @@ Choices = tuple[str, ...]
 Scanner = tuple[re.Pattern[str], Sequence[Choices], Mapping[str, Choices]]
 
 
+@lru_cache  # compiled when a name of the script is met: a search seldom needs both
 def _scanner(rules: Rules, letters: Rules) -> Scanner:
     """Gives a pattern for all of them, the choices of each rule by its group, and those of each letter."""
     choices = {letter: _choices(classes) for row, classes in letters for letter in row}
@@ -84,8 +85,6 @@ def _choices(classes: str) -> Choices:
     return tuple(classes.replace("-", "").split("|"))
 
 
-_LATIN = _scanner(LATIN_RULES, LATIN_LETTERS)
-_ARABIC = _scanner(ARABIC_RULES, ARABIC_LETTERS)
 _NB = re.compile("N+B")
 _RUNS = re.compile(r"(.)\1+")
 _ONE = itemgetter(1)
@@ -111,7 +110,7 @@ def keys(term: str, script: int) -> tuple[str, ...]:
 
 
 def _latin_keys(word: str) -> Iterator[str]:
-    pieces = _pieces(word, _LATIN)
+    pieces = _pieces(word, _scanner(LATIN_RULES, LATIN_LETTERS))
     ending = _LATIN_END.search(word)
     ends = ("I",) if ending and ending[1] else ("U",) if ending else ("A",)
     return _spelt_out(pieces, "v" if word[:1] in V else "c", ends)
@@ -125,7 +124,7 @@ def _marked(term: str) -> str:
 
 
 def _arabic_keys(word: str) -> Iterator[str]:
-    pieces = _pieces(word, _ARABIC)
+    pieces = _pieces(word, _scanner(ARABIC_RULES, ARABIC_LETTERS))
     ending = _ARABIC_END.search(word)
     ends = ("I", "A") if ending and ending[1] else ("U", "A") if ending else ("A",)
     starts = "cv" if word.startswith("ال") else "v" if word[:1] in "اع" else "c"  # Layachi is العياشي

@@ -54,11 +54,12 @@ def wrap(text: str, cells: int) -> list[str]:
     lines: list[str] = []
     line, filled = "", 0
     for word in _words(text, cells):
-        size = width(word.rstrip(" "))
+        whole = width(word)
+        size = whole - len(word) + len(word.rstrip(" "))
         if line and filled + size > cells:
             lines.append(line.rstrip(" "))
             line, filled = "", 0
-        line, filled = line + word, filled + width(word)
+        line, filled = line + word, filled + whole
     return [*lines, line.rstrip(" ")] if line.strip(" ") else lines
 
 
