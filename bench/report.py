@@ -43,11 +43,20 @@ def table(found: Results) -> str:
 
 
 def write(page: Path, results: Sequence[Results]) -> None:
-    """Puts the tables of all sizes into the manual, between its marks."""
-    text = page.read_text(encoding="utf-8")
-    tables = "\n\n".join(map(table, results))
-    marked = re.compile(f"{re.escape(BEGIN)}.*{re.escape(END)}", re.DOTALL)
-    page.write_text(marked.sub(lambda _: f"{BEGIN}\n\n{tables}\n\n{END}", text), encoding="utf-8")
+    """Puts the tables into the manual, between its marks; those of other sizes stay."""
+    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    told, _, after = rest.partition(END)
+    tables = {
+        _size(part): part.strip() for part in re.split(r"(?m)^(?=### )", told) if part.startswith("### ")
+    }
+    tables |= {found["articles"]: table(found).strip() for found in results}
+    shown = "\n\n".join(tables[size] for size in sorted(tables))
+    page.write_text(f"{before}{BEGIN}\n\n{shown}\n\n{END}{after}", encoding="utf-8")
+
+
+def _size(part: str) -> int:
+    """Gives the number of articles in the heading of a table."""
+    return int(part.split()[1].replace(",", ""))
 
 
 def _head(found: Results) -> Iterator[str]:

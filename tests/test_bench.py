@@ -45,7 +45,10 @@ def test_a_table_shows_medians_slowest_and_ratios() -> None:
 def test_tables_are_written_between_their_marks(tmp_path: Path) -> None:
     report = importlib.import_module("report")
     page = tmp_path / "page.md"
-    page.write_text(f"before\n{report.BEGIN}\nold\n{report.END}\nafter\n", encoding="utf-8")
+    page.write_text(
+        f"before\n{report.BEGIN}\nold\n\n### 50,000 articles\n\nkept\n\n{report.END}\nafter\n",
+        encoding="utf-8",
+    )
     for _ in range(2):
         report.write(page, [results(report)])
     text = page.read_text("utf-8")
@@ -53,6 +56,7 @@ def test_tables_are_written_between_their_marks(tmp_path: Path) -> None:
     assert text.endswith("\nafter\n")
     assert "old" not in text
     assert text.count("### 1,000 articles") == 1
+    assert "### 50,000 articles\n\nkept\n" in text
 
 
 def test_every_engine_has_a_module_that_needs_nothing_to_be_imported() -> None:
