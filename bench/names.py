@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from archive import schema
 from archive.analysis import readings
 from archive.names import lexicon, sightings
 from archive.names.corrections import did_you_mean
@@ -31,9 +32,7 @@ from archive.names.scripts import ARABIC, LATIN
 from archive.names.tables import is_known
 
 SET = Path(os.environ.get("ARCHIVE_SHARED", ".")) / "eval" / "names"
-STATE = (
-    "CREATE TABLE index_state (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;"
-)
+TABLES = ("lexicon", "lexkeys", "aliases", "index_state")
 LANGUAGES = ("ar", "en", "fr")
 SEEN = 100
 """How many sightings the simulated share of capitals stands for."""
@@ -67,7 +66,8 @@ def vocabulary() -> sightings.Sightings:
 def build(path: Path) -> None:
     """Makes a lexicon of the vocabulary."""
     connection = sqlite3.connect(path, isolation_level=None)
-    connection.executescript(lexicon.DDL + STATE)
+    for statement in (sql for _, _, table, sql in schema.as_made() if table in TABLES):
+        connection.execute(statement)
     seen = vocabulary()
     connection.execute("BEGIN")
     _, spent = timed(lambda: sightings.flush(connection, seen, is_known))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from functools import cache
 
-from archive.names import lexicon, sightings
+from archive import schema
+from archive.names import sightings
 from archive.names.sighting import sight
 from archive.names.tables import is_known
 
-STATE = (
-    "CREATE TABLE index_state (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;"
-)
+TABLES = ("lexicon", "lexkeys", "aliases", "index_state")
 
 ARTICLES = (
     ("fr", "Le directeur Abdellatif Hammouchi a reçu Nasser Bourita et Abdelilah Benkirane à Casablanca."),
@@ -30,10 +30,17 @@ ARTICLES = (
 )
 
 
+@cache
+def made() -> list[str]:
+    """Gives the statements by which the migrations make the tables of the lexicon."""
+    return [sql for _, _, table, sql in schema.as_made() if table in TABLES]
+
+
 def small_lexicon(articles: Iterable[tuple[str, str]] = ARTICLES) -> sqlite3.Connection:
     """Gives a lexicon in memory that has seen the articles, in two batches."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.executescript(lexicon.DDL + STATE)
+    for statement in made():
+        connection.execute(statement)
     kept = list(articles)
     for batch in (kept[::2], kept[1::2]):
         seen = sightings.Sightings()

@@ -8,36 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     import sqlite3
 
-DDL = """
-CREATE TABLE lexicon (
-    id       INTEGER NOT NULL PRIMARY KEY,
-    term     TEXT NOT NULL,
-    script   INTEGER NOT NULL CHECK (script IN (0, 1)),
-    df       INTEGER NOT NULL,
-    capitals INTEGER NOT NULL DEFAULT 0,
-    plain    INTEGER NOT NULL DEFAULT 0,
-    known    INTEGER NOT NULL DEFAULT 0 CHECK (known IN (0, 1)),
-    canon    TEXT NOT NULL,
-    surface  TEXT,
-    CONSTRAINT uq_lexicon_term UNIQUE (term)
-) STRICT;
-
-CREATE TABLE lexkeys (
-    key    TEXT NOT NULL,
-    script INTEGER NOT NULL,
-    id     INTEGER NOT NULL,
-    PRIMARY KEY (key, script, id)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE aliases (
-    spelling TEXT NOT NULL,
-    group_id INTEGER NOT NULL,
-    PRIMARY KEY (spelling, group_id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX ix_aliases_group_id ON aliases (group_id);
-"""
-"""The tables, as the migration makes them; `index_state` also holds MARKS."""
-
 UPSERT = """
 INSERT INTO lexicon (term, script, df, capitals, plain, surface, canon) VALUES (?, ?, ?, ?, ?, ?, '')
 ON CONFLICT (term) DO UPDATE SET
