@@ -71,7 +71,9 @@ class Ours:
         return find.hits(asked.typed, 20, 0)
 
     def _asked(self, question: Question, *, exact: bool = False) -> asking.Asked:
-        return asking.ask(self.connection, question.typed, TODAY, exact=exact)
+        return asking.ask(
+            self.connection, question.typed, TODAY, exact=exact, complete=question.kind == "count"
+        )
 
     def sizes(self) -> dict[str, int]:
         """Gives the bytes of the file, of its raw text (titles and bodies), and of each of its parts."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.search.explain import explain, in_words
-from archive.search.plan import plan
+from archive.search.plan import Planner, plan
 from archive.search.syntax import read
 from archive.search.tree import Field, Query, Word
 
@@ -17,7 +17,7 @@ def told(text: str, numbers: dict[str, int] | None = None) -> list[str]:
         return (numbers or {}).get(str(part))
 
     tree = read(text).tree
-    return [*explain(tree, plan(tree, CODES, lambda *_: []), count)]
+    return [*explain(tree, plan(tree, Planner(CODES, lambda *_: [])), count)]
 
 
 def test_a_tree_is_told_part_by_part_with_numbers() -> None:
@@ -44,7 +44,7 @@ def test_a_tree_is_told_part_by_part_with_numbers() -> None:
 def test_a_part_inside_a_text_field_is_counted_in_that_field() -> None:
     asked: list[Query] = []
     tree = read("title:(a1 OR b1)").tree
-    list(explain(tree, plan(tree, CODES, lambda *_: []), lambda part: asked.append(part)))
+    list(explain(tree, plan(tree, Planner(CODES, lambda *_: [])), lambda part: asked.append(part)))
     assert asked[1:] == [Field("title", Word("a1")), Field("title", Word("b1"))]
 
 
@@ -90,7 +90,7 @@ def test_what_cannot_be_searched_is_told() -> None:
 def test_other_spellings_are_told() -> None:
     tree = read("Hammouchi").tree
     lines = explain(
-        tree, plan(tree, CODES, lambda *_: []), lambda _: None, {"Hammouchi": ["Hamouchi", "حموشي"]}
+        tree, plan(tree, Planner(CODES, lambda *_: [])), lambda _: None, {"Hammouchi": ["Hamouchi", "حموشي"]}
     )
     assert [*lines][-1] == "Also searched for 'Hammouchi': Hamouchi, حموشي."
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import archive
 from archive.analysis import terms, tokenize
 from archive.analysis.roots import root
-from archive.search import search
+from archive.search import beginnings, search
 from archive.search.asking import ask
 from archive.search.execute import Finder
 from archive.search.limits import Limits
@@ -73,6 +73,34 @@ def test_exact_words_are_compared_until_the_page_is_full(path: Path) -> None:
     answer = found(path, '"le barrage"', limit=1, order="newest", limits=Limits(enough=1))
     assert ([hit.id for hit in answer.hits], answer.total, answer.exact) == ([9], 1, False)
     assert found(path, '"le barrage"', limit=1).total == 3
+
+
+def test_of_many_words_that_begin_alike_the_commonest_are_looked_for_and_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with archive.open(tmp_path / "archive.db") as press:
+        for number, letter in enumerate("abcdefghij"):
+            body = " ".join(f"propr{letter}{other}z" for other in "abcdefghij"[number:])
+            press.add(page(number, "Journal", "2022-05-01", title=f"Titre {number}", body=body))
+    complete = found(press.path, "propr*")
+    assert (complete.total, complete.exact, complete.remarks) == (10, True, ())
+    monkeypatch.setattr(beginnings, "DEAR", 50)
+    answer = found(press.path, "propr*")
+    told = "of 55 words that begin with 'propr', the 32 commonest are looked for; --all-matches takes all"
+    assert (answer.total, answer.exact, answer.remarks[0]) == (4, False, told)
+    for limits in (EVERY, Limits.asked(all_matches=True), Limits.asked(exact_count=True)):
+        assert found(press.path, "propr*", limits=limits) == complete
+
+
+def test_commoner_words_come_first_and_hidden_ones_only_where_there_are_no_others(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beginnings, "DEAR", 0)
+    with closing(sqlite3.connect(path)) as connection:
+        plain = ask(connection, "pl*", complete=False).plan
+        assert (plain.match, plain.check, plain.cut["pl"].of) == ('"plui"', None, 1)
+        hidden = ask(connection, "pluie*", complete=False).plan
+        assert (hidden.match, hidden.check is None) == ('"plui"', False)
 
 
 def test_a_limit_changes_nothing_by_date(path: Path) -> None:

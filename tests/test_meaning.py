@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+import archive
 from archive.analysis import tokenize
-from archive.search.beginnings import beginning
+from archive.documents import Clipping
+from archive.search.beginnings import beginning, beginning_in
 from archive.search.meaning import any_of, meaning
 from archive.search.syntax import read
 
 CODES = ["ar", "de", "en", "es", "fr", "zh"]
+
+
+@pytest.fixture
+def page_of(tmp_path: Path) -> Callable[[str], Path]:
+    """Makes an archive of one article with these words."""
+
+    def made(words: str) -> Path:
+        with archive.open(tmp_path / "archive.db") as press:
+            press.add(Clipping(title="Titre", body=words, language="fr"))
+            return press.path
+
+    return made
+
 
 MEANT = {
     "the police": "police",
@@ -71,18 +87,41 @@ def test_any_of_the_words_will_do_while_conditions_stay(query: str) -> None:
     assert str(any_of(read(query).tree)) == ANY[query]
 
 
-def test_a_word_is_found_by_each_of_its_beginnings(seeded: Path) -> None:
+@pytest.mark.parametrize("known", [False, True])
+def test_a_word_is_found_by_each_of_its_beginnings(seeded: Path, known: bool) -> None:
+    missed = []
     with closing(sqlite3.connect(seeded)) as connection:
         texts = connection.execute("SELECT language, body FROM articles").fetchall()
-    tokens = sorted({(code, *token[2:]) for code, text in texts for token in tokenize(text, code)})
-    missed = []
-    for code, exact, term in random.Random(7).sample(tokens, 400):
-        for end in range(1, len(exact) + 1):
-            found = beginning(exact[:end], CODES)
-            begun = any(term.startswith(sequence[-1]) for sequence in found.begun if len(sequence) == 1)
-            if not (found.anything or begun or (term,) in found.whole):
-                missed.append((code, exact, end))
+        tokens = sorted({(code, *token[2:]) for code, text in texts for token in tokenize(text, code)})
+        for code, exact, term in random.Random(7).sample(tokens, 400):
+            for end in range(1, len(exact) + 1):
+                begun = exact[:end]
+                found = (
+                    beginning_in(connection, begun, CODES, complete=True)
+                    if known
+                    else beginning(begun, CODES)
+                )
+                begins = any(term.startswith(row[-1]) for row in found.begun if len(row) == 1)
+                if not (found.anything or begins or (term,) in found.whole):
+                    missed.append((code, exact, end))
     assert missed == []
+
+
+@pytest.mark.parametrize(("begun", "stems"), [("universi", {"univers"}), ("الحكوم", {"حكوم"})])
+def test_a_beginning_is_looked_for_under_the_stems_of_words_that_the_archive_has(
+    page_of: Callable[[str], Path], begun: str, stems: set[str]
+) -> None:
+    with closing(sqlite3.connect(page_of("université universitaire, الحكومة والحكومات"))) as connection:
+        found = beginning_in(connection, begun, ["ar", "fr"], complete=True)
+    assert {stem for (stem,) in found.whole} == stems
+
+
+def test_a_beginning_that_no_word_of_the_archive_hides_is_decided_by_the_index(
+    page_of: Callable[[str], Path],
+) -> None:
+    with closing(sqlite3.connect(page_of("université universel"))) as connection:
+        assert beginning_in(connection, "univers", ["fr"], complete=True).decides
+        assert not beginning_in(connection, "universi", ["fr"], complete=True).decides
 
 
 def test_a_beginning_that_no_stem_cuts_into_is_decided_by_the_index() -> None:

@@ -46,8 +46,9 @@ def search(
     if order not in statements.ORDERS:
         raise InvalidError(f"There is no order {order!r}; there are {', '.join(statements.ORDERS)}.")
     place = paging.decode(after, text) if after else None
-    asked, cut = ask(connection, text, **reading), {"limit": limit, "offset": offset}
     order, limits = place.order if place else order, limits or USUAL
+    complete = limits.ranked is None or limits.counted is None
+    asked, cut = ask(connection, text, complete=complete, **reading), {"limit": limit, "offset": offset}
     answer = answering.answer(connection, asked, order=order, place=place, limits=limits, **cut)
     page, others = answer.page, None
     if collapse:

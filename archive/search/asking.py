@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from archive import postings
 from archive.frozen import Frozen
@@ -19,6 +19,9 @@ from archive.search.plan import Plan, Planner, nodes, plan
 from archive.search.syntax import read
 from archive.search.tree import Everything, Phrase, Query, Word
 from archive.search.widening import Expand, widened
+
+if TYPE_CHECKING:
+    from archive.search.beginnings import Beginning, Words
 
 LONGEST_NAME = 40
 MOST_SUGGESTIONS = 5
@@ -71,25 +74,28 @@ def ask(
     *,
     asking: Asking = "best",
     exact: bool = False,
+    complete: bool = True,
 ) -> Asked:
     """Reads and plans a typed query; any string is one.
 
-    `today` gives a meaning to `on:yesterday`; with `exact` names are searched as typed only.
+    `today` gives a meaning to `on:yesterday`; with `exact` names are searched as typed only. Unless `complete`, only
+    the commonest of many words that begin alike are looked for.
     """
     reading = read(text, today)
     codes, names = postings.languages(connection), Names(connection)
     expand = None if exact else expander(connection)
     tree = any_of(reading.tree) if asking == "any" else reading.tree
     wide = widened(tree, expand, codes)
-    planned = plan(wide.widest, codes, names.ids)
+    planner = Planner(codes, names.ids, _beginnings(connection, codes, complete=complete))
+    planned = plan(wide.widest, planner)
     looser = loosened(reading.tree) if asking == "best" else None
     bare = tuple(bare_words(reading.tree))
     remarks = [remark.message for remark in reading.remarks]
     remarks += [f"there is nothing to search in {word!r}" for word in planned.dropped]
+    remarks += [_cut(text, words) for text, words in planned.cut.items()]
     remarks += [f"there is no {field} called {name!r} in this archive" for field, name in names.missing]
-    tiers = tuple(plan(tier, codes, names.ids) for tier in wide.tiers())
+    tiers = tuple(plan(tier, planner) for tier in wide.tiers())
     shown = nodes(tiers[0].meant, shown=True)
-    planner = Planner(codes, names.ids)
     return Asked(
         plan=planned,
         planner=planner,
@@ -97,11 +103,28 @@ def ask(
         remarks=(*remarks, *_suggestions(connection, bare, wide.also)),
         tree=reading.tree,
         tiers=tiers,
-        loose=plan(widened(looser, expand, codes).widest, codes, names.ids) if looser else None,
+        loose=plan(widened(looser, expand, codes).widest, planner) if looser else None,
         words=tuple(node.text for node in shown if isinstance(node, Word | Phrase)),
         bare=bare,
         also=wide.also,
     )
+
+
+def _beginnings(
+    connection: sqlite3.Connection, codes: Collection[str], *, complete: bool
+) -> Callable[[str], Beginning]:
+    @cache  # each plan of a query asks for it
+    def begun(text: str) -> Beginning:
+        from archive.search.beginnings import beginning_in  # few queries have one
+
+        return beginning_in(connection, text, codes, complete=complete)
+
+    return begun
+
+
+def _cut(text: str, words: Words) -> str:
+    told = f"of {words.of:,} words that begin with {text!r}, the {len(words.words)} commonest are looked for"
+    return f"{told}; --all-matches takes all"
 
 
 def _confirming(connection: sqlite3.Connection, planner: Planner) -> Confirms:
@@ -120,10 +143,8 @@ def explained(connection: sqlite3.Connection, asked: Asked) -> Iterator[str]:
     from archive.search.explain import explain
     from archive.search.matching import matching
 
-    codes, names = asked.planner.codes, asked.planner.lookup
-
     def count(part: Query) -> int:
-        planned = plan(part, codes, names)
+        planned = plan(part, asked.planner)
         return matching(connection, planned, asked.confirms).count(connection)
 
     yield from explain(asked.tree, asked.typed, count, asked.also)

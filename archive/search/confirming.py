@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from functools import lru_cache
@@ -16,14 +15,15 @@ from archive.search.plan import Plan, Planner, nodes
 from archive.search.sieve import FIRST_ARABIC, Sieve
 from archive.search.tree import And, Phrase, Prefix, Query
 
+BETWEEN = "\x1e"
 TEXTS = """
-SELECT a.language, a.body, json_array(a.title, a.kicker, a.standfirst, a.section),
-       (SELECT json_group_array(text) FROM captions WHERE article_id = a.id),
-       (SELECT json_group_array(u.name) FROM bylines b JOIN authors u ON u.id = b.author_id
+SELECT a.language, a.body, a.title, a.kicker, a.standfirst, a.section,
+       (SELECT group_concat(text, :between) FROM captions WHERE article_id = a.id),
+       (SELECT group_concat(u.name, :between) FROM bylines b JOIN authors u ON u.id = b.author_id
          WHERE b.article_id = a.id),
-       (SELECT json_group_array(t.name) FROM article_tags x JOIN tags t ON t.id = x.tag_id
+       (SELECT group_concat(t.name, :between) FROM article_tags x JOIN tags t ON t.id = x.tag_id
          WHERE x.article_id = a.id)
-  FROM articles a WHERE a.id = ?"""
+  FROM articles a WHERE a.id = :number"""
 
 
 Sought = Phrase | Prefix
@@ -46,15 +46,15 @@ class Confirmer:
         return entry is not None and self.checker.holds(plan.check, entry)
 
     def _stand(self, sought: tuple[Sought, ...], number: int) -> bool:
-        row = self.connection.execute(TEXTS, (number,)).fetchone()
+        row = self.connection.execute(TEXTS, {"number": number, "between": BETWEEN}).fetchone()
         if row is None:
             return False
-        language, body, *lists = row
-        rest = [one for one in sought if not stands(one, body, language)]
-        if not rest:
-            return True
-        texts = [text for one in lists for text in json.loads(one) if text]
-        return all(any(stands(one, text, language) for text in texts) for one in rest)
+        language, *columns = row
+        whole = BETWEEN.join(filter(None, columns))
+        if not all(may_stand(one, whole, language) for one in sought):
+            return False
+        texts = whole.split(BETWEEN)
+        return all(any(stands(one, text, language) for text in texts) for one in sought)
 
 
 @lru_cache(maxsize=16)
@@ -66,11 +66,15 @@ def _all_sought(query: Query, compared: tuple[Query, ...]) -> tuple[Sought, ...]
     return () if any(node in compared for node in rest) else sought
 
 
+def may_stand(sought: Sought, text: str, language: str) -> bool:
+    """Says whether words may stand in a text: of a phrase the most telling one."""
+    words, _, telling = _words(sought, language)
+    return bool(words) and next(iter(telling.runs(text)), None) is not None
+
+
 def stands(sought: Sought, text: str, language: str) -> bool:
     """Says whether words stand side by side in a text, in their printed forms, of a beginning the last one begun."""
-    words, sieve, telling = _words(sought, language)
-    if not words or next(iter(telling.runs(text)), None) is None:
-        return False
+    words, sieve, _ = _words(sought, language)
     known, places = pieces(language), begun if isinstance(sought, Prefix) else same
     for run in sieve.runs(text):
         most = len(known[run[0]]) + len(words) - 1

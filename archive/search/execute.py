@@ -15,6 +15,7 @@ from archive.search.living import behind, kept
 from archive.search.paging import Place
 from archive.search.plan import Marks, Plan
 from archive.search.snippets import Matcher, Snippet, mark_all, snippet
+from archive.search.tree import Prefix
 
 WEIGHTS = "0.494, 0.988, 0.0"
 """Weights of body, title and meta: 1 to 2, times 0.247, because bm25() takes each article of a table without sizes
@@ -59,19 +60,21 @@ class Finder:
             return self._checked(plan, limit, offset)
         hits = self.hits(plan, limit, offset)
         end = offset + len(hits)
-        if self.place is None and len(hits) < limit and (hits or not offset) and end != self.limits.ranked:
-            return Page(hits, end, True)
+        ranked = self.ranked(plan)
+        if self.place is None and len(hits) < limit and (hits or not offset) and end != ranked:
+            return Page(hits, end, not plan.cut)
         total, exact = self.count(plan, all_of_them=bool(offset and not hits))
         windowed = bool(hits) and self._is_windowed(plan, total, exact=exact)
-        return Page(hits, total, exact, self.limits.ranked if windowed else None)
+        return Page(hits, total, exact and not plan.cut, ranked if windowed else None)
 
     def first(self, plan: Plan, limit: int, offset: int) -> Page:
         """Gives a page whose total is no more than its hits, where the index decides: counting costs as much again."""
         if plan.check is not None:
             return self._checked(plan, limit, offset)
         hits = self.hits(plan, limit, offset)
-        windowed = len(hits) == limit and self.order == "relevance" and self.passes(plan, self.limits.ranked)
-        return Page(hits, len(hits), len(hits) < limit, self.limits.ranked if windowed else None)
+        ranked = self.ranked(plan)
+        windowed = len(hits) == limit and self.order == "relevance" and self.passes(plan, ranked)
+        return Page(hits, len(hits), len(hits) < limit, ranked if windowed else None)
 
     def hits(self, plan: Plan, limit: int, offset: int) -> tuple[tuple[int, float], ...]:
         """Gives articles with their scores; candidates, where the plan has something to check."""
@@ -83,11 +86,18 @@ class Finder:
             conditions, values = conditions + more, values | last
         values |= {"match": plan.match, "limit": limit, "offset": offset}
         if self.order == "relevance":
-            values["most"] = -1 if self.limits.ranked is None else self.limits.ranked
+            ranked = self.ranked(plan)
+            values["most"] = -1 if ranked is None else ranked
             statement = statements.RANKED.format(weights=WEIGHTS, conditions=conditions)
         else:
             statement = statements.IN_ORDER.format(conditions=conditions, order=self._by_date())
         return tuple((number, -score) for _, number, score in self.connection.execute(statement, values))
+
+    def ranked(self, plan: Plan) -> int | None:
+        """Gives how many matches of a plan are put in order: fewer of words that are only begun, which cost most."""
+        ranked = self.limits.ranked
+        many = plan.cut or any(isinstance(node, Prefix) for node in plan.compared)
+        return ranked if ranked is None or not many else min(ranked, self.limits.begun)
 
     def count(self, plan: Plan, *, all_of_them: bool = False) -> tuple[int, bool]:
         """Gives how many articles the index has for a plan, and whether these are all."""
@@ -99,9 +109,10 @@ class Finder:
 
     def _is_windowed(self, plan: Plan, total: int, *, exact: bool) -> bool:
         """Says whether there are more matches than are put in order."""
-        if self.order != "relevance" or (exact and total <= (self.limits.ranked or total)):
+        ranked = self.ranked(plan)
+        if self.order != "relevance" or (exact and total <= (ranked or total)):
             return False
-        return self.passes(plan, self.limits.ranked)
+        return self.passes(plan, ranked)
 
     def passes(self, plan: Plan, most: int | None) -> bool:
         """Says whether the index has more than so many articles for a plan."""
@@ -132,7 +143,8 @@ class Finder:
                 found.append((number, score))
             if limit and enough is not None and read >= enough and len(found) >= offset + limit:
                 break
-        return Page(tuple(found[offset : offset + limit]), len(found), read == len(candidates))
+        every = read == len(candidates) and not plan.cut
+        return Page(tuple(found[offset : offset + limit]), len(found), every)
 
 
 def dress(

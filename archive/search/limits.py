@@ -9,13 +9,15 @@ class Limits(Frozen):
     """Is up to how many articles are ranked, counted and compared word by word; None is all there are.
 
     Of more matches than `ranked`, the newest are put in order of relevance, and counted in facets. Of candidates
-    for exact words, `checked` are read at most, and no more than `enough` once a page is full.
+    for exact words, `checked` are read at most, and no more than `enough` once a page is full. `begun` stands in the
+    place of `ranked` for words of which only the beginning is known, where there are many, or stems hide them.
     """
 
     ranked: int | None = 50_000
     counted: int | None = 10_000
     checked: int | None = 2_000
-    enough: int | None = 200
+    enough: int | None = 100
+    begun: int = 10_000
 
     @classmethod
     def asked(cls, *, exact_count: bool = False, all_matches: bool = False) -> Limits:

@@ -7,8 +7,9 @@ plan carries the tree, and `archive.search.check` holds it against the printed t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from archive.analysis import readings, terms, tokenize
@@ -21,7 +22,7 @@ from archive.search.values import language_named, number_named, thing_named
 from archive.text import key
 
 if TYPE_CHECKING:
-    from archive.search.beginnings import Beginning
+    from archive.search.beginnings import Beginning, Words
 
 Lookup = Callable[[str, str, bool], Sequence[int]]
 """Gives the ids of the outlets, authors or tags whose name holds the words: `lookup("author", "hajar", False)`."""
@@ -49,7 +50,7 @@ class Plan(Frozen):
     `article_id` keeps one; `check` is the tree to hold against each candidate,
     None where the expression alone is right, and `compared` are the nodes for which it is held; `meant` is what of
     the query is searched; `dropped` are the words in which there is nothing to search, `passed_over` the function
-    words beside other words.
+    words beside other words; `cut` are beginnings with the words of the archive that stand for them, where not all do.
     """
 
     match: str
@@ -62,13 +63,26 @@ class Plan(Frozen):
     passed_over: tuple[str, ...] = ()
     meant: Query = Everything()
     compared: tuple[Query, ...] = ()
+    cut: Mapping[str, Words] = MappingProxyType({})
 
 
 class Planner(Frozen):
-    """Turns one tree of what is meant into expressions; `codes` are the languages of the archive."""
+    """Turns trees of what is meant into expressions; `codes` are the languages of the archive.
+
+    `begun` gives how its index can hold a beginning; without it that is worked out by rules.
+    """
 
     codes: Collection[str]
     lookup: Lookup
+    begun: Callable[[str], Beginning] | None = None
+
+    def beginning(self, text: str) -> Beginning:
+        """Gives how the index can hold a beginning."""
+        if self.begun:
+            return self.begun(text)
+        from archive.search.beginnings import beginning  # few queries have one
+
+        return beginning(text, self.codes)
 
     def bound(self, query: Query, column: str, *, upper: bool) -> str:
         """Gives an expression that matches at least (upper) or at most (not upper) what the query keeps."""
@@ -108,7 +122,7 @@ class Planner(Frozen):
 
     def prefix(self, text: str, column: str, *, upper: bool) -> str:
         """Gives the terms under which words with that beginning stand (upper), or those that decide by themselves."""
-        found = beginning(text, self.codes)
+        found = self.beginning(text)
         if not upper:
             return _within(column, _begun(found.sure))
         if found.anything:
@@ -149,29 +163,25 @@ class Planner(Frozen):
             yield token if (thing in UNUSUAL) == (name == "has") else f"({ALL} NOT {token})"
 
 
-def beginning(text: str, codes: Collection[str]) -> Beginning:
-    """Gives how the index can hold a beginning."""
-    from archive.search.beginnings import beginning  # few queries have one
-
-    return beginning(text, codes)
-
-
-def plan(query: Query, codes: Collection[str], lookup: Lookup, mode: Mode = "all") -> Plan:
-    """Plans a query for an archive with articles in the languages `codes`; `mode` says how many words must stand."""
-    meant = meaning(any_of(query) if mode == "any" else query, codes)
+def plan(query: Query, planner: Planner, mode: Mode = "all") -> Plan:
+    """Plans a query for an archive; `mode` says how many words must stand."""
+    meant = meaning(any_of(query) if mode == "any" else query, planner.codes)
     rest, start, end, article_id = _taken_apart(meant.tree)
-    compared = tuple(dict.fromkeys(node for node in nodes(rest) if is_only_bounded(node, codes)))
+    parts = tuple(dict.fromkeys(nodes(rest)))
+    compared = tuple(node for node in parts if is_only_bounded(node, planner))
+    begun = {node.text: planner.beginning(node.text).cut for node in parts if isinstance(node, Prefix)}
     return Plan(
-        match=Planner(codes, lookup).bound(rest, "", upper=True),
+        match=planner.bound(rest, "", upper=True),
         start=start,
         end=end,
         article_id=article_id,
         check=rest if compared else None,
-        marks=marks(meant.tree, codes),
+        marks=marks(meant.tree, planner),
         dropped=meant.empty,
         passed_over=meant.passed_over,
         meant=meant.tree,
         compared=compared,
+        cut={text: words for text, words in begun.items() if words},
     )
 
 
@@ -199,8 +209,9 @@ def _day(iso: str | None) -> int | None:
     return date.fromisoformat(iso).toordinal() if iso else None
 
 
-def marks(query: Query, codes: Collection[str]) -> Marks:
+def marks(query: Query, planner: Planner) -> Marks:
     """Gives what a snippet of an answer to the query should mark."""
+    codes = planner.codes
     terms: set[str] = set()
     prefixes: set[str] = set()
     exacts: set[str] = set()
@@ -213,7 +224,7 @@ def marks(query: Query, codes: Collection[str]) -> Marks:
             case Phrase(text):
                 exacts.update(token.exact for code in codes for token in tokenize(text, code))
             case Prefix(text):
-                prefixes.update(sequence[-1] for sequence in beginning(text, codes).sure)
+                prefixes.update(row[-1] for row in planner.beginning(text).sure)
             case _:
                 pass
     return Marks(frozenset(terms), frozenset(prefixes), frozenset(exacts))
@@ -239,13 +250,13 @@ def nodes(query: Query, *, shown: bool = False) -> Iterator[Query]:
             return
 
 
-def is_only_bounded(query: Query, codes: Collection[str]) -> bool:
+def is_only_bounded(query: Query, planner: Planner) -> bool:
     """Says whether the index cannot decide this node by itself."""
     match query:
         case Phrase() | Near() | When() | Field("id", _):
             return True
         case Prefix(text):
-            return not beginning(text, codes).decides
+            return not planner.beginning(text).decides
         case _:
             return False
 
