@@ -101,6 +101,7 @@ def test_commoner_words_come_first_and_hidden_ones_only_where_there_are_no_other
         assert (plain.match, plain.check, plain.cut["pl"].of) == ('"plui"', None, 1)
         hidden = ask(connection, "pluie*", complete=False).plan
         assert (hidden.match, hidden.check is None) == ('"plui"', False)
+        assert ask(connection, "titre NEAR pl*", complete=False).plan.cut == plain.cut
 
 
 def test_a_limit_changes_nothing_by_date(path: Path) -> None:

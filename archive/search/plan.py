@@ -169,7 +169,8 @@ def plan(query: Query, planner: Planner, mode: Mode = "all") -> Plan:
     rest, start, end, article_id = _taken_apart(meant.tree)
     parts = tuple(dict.fromkeys(nodes(rest)))
     compared = tuple(node for node in parts if is_only_bounded(node, planner))
-    begun = {node.text: planner.beginning(node.text).cut for node in parts if isinstance(node, Prefix)}
+    near = (child for node in parts if isinstance(node, Near) for child in node.children)
+    begun = {one.text: planner.beginning(one.text).cut for one in (*parts, *near) if isinstance(one, Prefix)}
     return Plan(
         match=planner.bound(rest, "", upper=True),
         start=start,
