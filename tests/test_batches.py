@@ -115,6 +115,9 @@ def test_any_batch_gives_the_archive_that_pieces_filed_one_by_one_give(
             assert rows == expected[table], (most, table)
 
 
-def test_workers_give_the_archive_that_one_process_gives(source: list[Path], tmp_path: Path) -> None:
-    assert filed(tmp_path / "two.db", source, jobs=2) == filed(tmp_path / "one.db", source)
-    assert dict(contents(tmp_path / "two.db")) == dict(contents(tmp_path / "one.db"))
+@pytest.mark.parametrize("options", [{"jobs": 1}, {"jobs": 2}, {"jobs": 3, "most": 7}])
+def test_workers_give_the_archive_that_one_process_gives(
+    source: list[Path], tmp_path: Path, options: dict[str, int]
+) -> None:
+    assert filed(tmp_path / "workers.db", source, **options) == filed(tmp_path / "one.db", source)
+    assert dict(contents(tmp_path / "workers.db")) == dict(contents(tmp_path / "one.db"))

@@ -6,19 +6,23 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from conftest import SEEDS, Done
 from readers_gone_wrong import Obedient
 
+import archive
 from archive import Capture, Outcome
 from archive.cli import progress
-from archive.ingest import patiently, pipeline, workers
+from archive.ingest import crew, patiently, pipeline, workers
 
 Run = Callable[..., Done]
 
@@ -26,7 +30,7 @@ Run = Callable[..., Done]
 @pytest.fixture(autouse=True)
 def _short_of_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
-    monkeypatch.setattr(workers, "SECONDS", 3.0)
+    monkeypatch.setattr(crew, "SECONDS", 3.0)
 
 
 def read(contents: Sequence[str | None], jobs: int = 2) -> list[Outcome | None]:
@@ -77,16 +81,122 @@ def test_what_was_read_is_given_before_a_silent_source_is_asked_again() -> None:
     assert [one.source for one in given if isinstance(one, Outcome)] == ["b"]
 
 
-def test_workers_end_with_the_ingest() -> None:
-    given = workers.read_in_workers([Capture(content=b"a", source=str(n)) for n in range(99)], Obedient(), 1)  # type: ignore[arg-type]
-    first = next(given)
-    assert isinstance(first, Outcome)
-    assert first.refusal
-    worker = int(first.refusal.detail)
-    os.kill(worker, 0)
-    given.close()  # type: ignore[attr-defined]
-    with pytest.raises(ProcessLookupError):
-        os.kill(worker, 0)
+def children() -> set[int]:
+    """Gives the processes that this one started and that are not gone."""
+    found = set()
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            status = place.read_text()
+        except OSError:  # it ended meanwhile
+            continue
+        if int(status.rpartition(")")[2].split()[1]) == os.getpid():
+            found.add(int(place.parent.name))
+    return found
+
+
+@contextmanager
+def nobody_left() -> Iterator[None]:
+    """Holds that a block leaves no process and no thread behind."""
+    before, threads = children(), set(threading.enumerate())
+    yield
+    assert children() <= before
+    assert set(threading.enumerate()) <= threads
+
+
+def many(content: bytes = b"a", count: int = 99) -> list[Capture]:
+    return [Capture(content=content, source=str(n)) for n in range(count)]
+
+
+def test_workers_and_their_threads_end_with_the_ingest() -> None:
+    with nobody_left():
+        given = workers.read_in_workers(many(), Obedient(), 2)  # type: ignore[arg-type]
+        assert isinstance(next(given), Outcome)
+        assert len(children()) >= 2
+        given.close()  # type: ignore[attr-defined]
+
+
+def test_who_stops_does_not_wait_for_a_page_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "SECONDS", 600.0)
+    monkeypatch.setattr(workers, "TOGETHER", 1)
+    captures = [Capture(content=b"a", source="a"), *many(b"hang", 3)]
+    with nobody_left():
+        given = workers.read_in_workers(captures, Obedient(), 2)  # type: ignore[arg-type]
+        assert isinstance(next(given), Outcome)
+        with pytest.raises(KeyboardInterrupt):
+            given.throw(KeyboardInterrupt)  # type: ignore[attr-defined]
+
+
+def test_an_error_of_the_source_comes_after_the_readings_of_what_it_gave_and_leaves_nobody() -> None:
+    def broken() -> Iterator[Capture]:
+        yield from many(b"x" * 10_000, 70)
+        raise FileNotFoundError("gone")
+
+    with nobody_left():
+        given = workers.read_in_workers(broken(), Obedient(), 2)  # type: ignore[arg-type]
+        sources: list[str] = []
+        with pytest.raises(FileNotFoundError, match="gone"):
+            sources.extend(one.source for one in given if isinstance(one, Outcome))
+        assert sources == [str(n) for n in range(70)]
+
+
+def test_what_comes_next_is_read_while_nobody_takes_and_no_more_than_there_is_room_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "AHEAD", 200)
+    asked = []
+
+    def source() -> Iterator[Capture]:
+        for capture in many(count=1_000):
+            asked.append(capture)
+            yield capture
+
+    given = workers.read_in_workers(source(), Obedient(), 2)  # type: ignore[arg-type]
+    seen = [next(given)]
+    assert workers.TOGETHER < len(asked) <= 200 + workers.TOGETHER
+    for one in given:
+        seen.append(one)
+        assert len(asked) - len(seen) <= 200 + workers.TOGETHER
+    assert len(seen) == 1_000
+
+
+@pytest.mark.parametrize(("room", "most"), [(100_000, 4), (10_000, 2)])
+def test_large_pieces_are_read_ahead_by_their_bytes(
+    monkeypatch: pytest.MonkeyPatch, room: int, most: int
+) -> None:
+    """A piece that is larger than all the room goes alone."""
+    monkeypatch.setattr(workers, "AHEAD_BYTES", room)
+    monkeypatch.setattr(workers, "TOGETHER_BYTES", 1)
+    asked: list[Capture] = []
+
+    def source() -> Iterator[Capture]:
+        for capture in many(b"x" * 30_000, 20):
+            asked.append(capture)
+            yield capture
+
+    given = workers.read_in_workers(source(), Obedient(), 2)  # type: ignore[arg-type]
+    for taken, one in enumerate(given):
+        assert isinstance(one, Outcome)
+        assert len(asked) - taken <= most
+    assert taken == 19
+
+
+def test_an_archive_that_is_locked_leaves_no_worker_behind_even_while_its_error_is_kept(
+    tmp_path: Path,
+) -> None:
+    lines = tmp_path / "some.jsonl"
+    lines.write_text(
+        "".join(json.dumps({"title": f"Titre {n}", "body": "Un corps."}) + "\n" for n in range(99))
+    )
+    settings = archive.Settings(database=tmp_path / "a.db", lock_wait=0.1)
+    with archive.open(tmp_path / "a.db", settings=settings) as press, nobody_left():
+        outcomes = press.ingest(lines, jobs=2)
+        assert next(outcomes).result == "new"
+        assert len(children()) >= 2
+        with closing(sqlite3.connect(tmp_path / "a.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(archive.LockedError) as kept:
+                list(outcomes)
+        assert kept.tb
 
 
 def test_a_source_that_is_silent_holds_nothing_back() -> None:

@@ -4,10 +4,12 @@
 
 reading    a capture becomes a clipping, with what a person stated over it
 pieces     a clipping with all that can be worked out of it before the archive is touched
-workers    reading in other processes, with limits
+workers    reading in other processes, ahead of who files
+crew       those processes, with limits
 pipeline   pieces are gathered and filed batch by batch
 filing     one batch, one transaction
-patience   a source that keeps us waiting holds nothing back
+patience   a source that keeps us waiting, or fails, holds nothing back
+garbage    Python looks for garbage seldom meanwhile
 """
 
 from archive.ingest.filing import file_one, file_pieces

@@ -1,4 +1,4 @@
-"""A source that keeps us waiting holds nothing back: what came before is filed while it is silent."""
+"""A source that keeps us waiting, or fails, holds nothing back: what came before is filed all the same."""
 
 from __future__ import annotations
 
@@ -39,6 +39,14 @@ def patiently(pieces: Iterable[T]) -> Iterator[T | None]:
                 raise item.error
             return
         yield item
+
+
+def and_its_error(pieces: Iterable[T]) -> Iterator[T | Exception]:
+    """Gives the pieces of a source, and the error that ended it as the last of them."""
+    try:
+        yield from pieces
+    except Exception as error:
+        yield error
 
 
 def _pour(pieces: Iterable[T], queue: Queue[T | _End]) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import gc
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from archive.documents import Capture, Filing, Outcome
 from archive.ingest.filing import file_pieces
+from archive.ingest.garbage import seldom_collecting
+from archive.ingest.patience import and_its_error
 from archive.ingest.pieces import Piece, Read
 from archive.ingest.reading import Reader
 from archive.ingest.workers import read_in_workers
@@ -22,9 +23,6 @@ FIRST, MOST = 32, 2048
 MOST_BYTES = 32 * 1024 * 1024
 MOST_SECONDS = 5.0
 """How long a piece waits for others to be filed with, as long as the source gives some."""
-
-NEW_OBJECTS = 50_000
-"""How many new objects there are before garbage is looked for: looking takes a quarter of an ingest at Python's 700."""
 
 Known = Callable[[str], tuple[int, str] | None]
 
@@ -47,23 +45,14 @@ def ingest(
     """
     unknown = pieces if reader.rereads else without_known(pieces, known)
     readings = read_in_workers(unknown, reader, jobs) if jobs else read_here(unknown, reader)
-    with seldom_collecting():
+    with closing(readings), seldom_collecting():
         for batch in batches(readings, most or MOST):
             yield from file_pieces(engine, path, batch)
 
 
-@contextmanager
-def seldom_collecting() -> Iterator[None]:
-    """Spares what makes many objects and hardly a cycle most of Python's search for garbage."""
-    usual = gc.get_threshold()
-    gc.set_threshold(max(NEW_OBJECTS, usual[0]), *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-
-
-def read_here(pieces: Iterable[Capture | Outcome | None], reader: Reader) -> Iterator[Read | None]:
+def read_here(
+    pieces: Iterable[Capture | Outcome | None], reader: Reader
+) -> Generator[Read | None, None, None]:
     """Reads the captures among the pieces one by one."""
     for piece in pieces:
         yield reader.read(piece) if isinstance(piece, Capture) else piece
@@ -85,7 +74,7 @@ def batches(pieces: Iterable[Read | None], most: int = MOST) -> Iterator[list[Re
     """
     batch: list[Read] = []
     enough, size, due = min(FIRST, most), 0, 0.0
-    for piece in _and_its_error(pieces):
+    for piece in and_its_error(pieces):
         if isinstance(piece, Exception):
             yield batch
             raise piece
@@ -98,10 +87,3 @@ def batches(pieces: Iterable[Read | None], most: int = MOST) -> Iterator[list[Re
             yield batch
             batch, enough = [], min(enough * 2, most)
     yield batch
-
-
-def _and_its_error(pieces: Iterable[Read | None]) -> Iterator[Read | Exception | None]:
-    try:
-        yield from pieces
-    except Exception as error:
-        yield error

@@ -1,13 +1,15 @@
-"""A process that reads for another: `python -m archive.ingest.worker FD`, started by `archive.ingest.workers`."""
+"""A process that reads for another: `python -m archive.ingest.worker FD`, started by `archive.ingest.crew`."""
 
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import sys
 from dataclasses import replace
 from multiprocessing.connection import Connection
 
+from archive.ingest.garbage import seldom_collecting
 from archive.ingest.pieces import Piece, Read
 
 MEMORY = 1 << 30
@@ -19,12 +21,13 @@ def work(descriptor: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that started us
     os.dup2(2, 1)  # what a library prints is no outcome
     _limit_memory()
-    with Connection(descriptor) as line:
+    with Connection(descriptor) as line, seldom_collecting():
         try:
             reader = line.recv()
             line.send(True)
             while True:
-                line.send([_light(reader.read(capture)) for capture in line.recv()])
+                readings = [_light(reader.read(capture)) for capture in line.recv()]
+                line.send_bytes(pickle.dumps(readings, pickle.HIGHEST_PROTOCOL))
         except (EOFError, OSError):
             return
 
