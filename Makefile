@@ -30,7 +30,7 @@ check: $(READY)
 
 # Kills, lost power, full disks, damaged files, hostile input: an hour of them; CI runs the figures of each commit.
 campaign: $(READY)
-	$(BIN)/python -m tests.campaign nightly
+	$(BIN)/python -m tests.campaign nightly --minutes 4
 
 # Speed beside plain FTS5 and what else is installed, into docs/benchmarks.md; SIZE=1000000 is the large one.
 SIZE ?= 10000

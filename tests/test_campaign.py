@@ -8,17 +8,18 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
 from campaign import disk, parsers, queries
-from campaign.__main__ import Verdict
+from campaign.__main__ import Turns, Verdict, verdict
 from campaign.children import CRASHED, fork
 from campaign.corpus import text
 from campaign.frame import Result, Turn
 from campaign.lines import LINES
-from campaign.recording import BEGIN, END, PAGE, block
+from campaign.recording import BEGIN, END, PAGES, table
 from campaign.tracing import KILL, Call, unable, watch
 
 
@@ -93,17 +94,58 @@ def test_chance_can_be_replayed() -> None:
 
 
 def test_a_line_holds_when_nothing_was_wrong_and_its_control_was() -> None:
-    well, ill = Result(1), Result(1, ["a fault"])
+    well, ill = Turns(1), Turns(1, ["a fault"])
     for result, control, held in ((well, ill, True), (well, well, False), (ill, ill, False)):
         assert Verdict(LINES[0], 1, 1, result, control, 1.0).held is held
 
 
 def test_every_line_is_told_in_the_manual_as_the_runner_writes_it() -> None:
-    told = PAGE.read_text("utf-8").partition(BEGIN)[2].partition(END)[0]
-    lines = block("each-commit", [Verdict(line, 1, 1, Result(1), Result(1), 1.0) for line in LINES])
-    assert [row.split("|")[1].strip() for row in lines[3:]] == [line.number for line in LINES]
-    for line in LINES:
-        assert f"| {line.number} | {line.title} |" in told, "python -m tests.campaign --record"
+    told = PAGES["each-commit"].read_text("utf-8").partition(BEGIN.format("each-commit"))[2]
+    told = told.partition(END.format("each-commit"))[0]
+    rows = [line for line in told.splitlines() if line.startswith("| F")]
+    for row, line in zip(rows, LINES, strict=True):
+        assert row.startswith(f"| {line.number} | {line.title} |"), "python -m tests.campaign --record"
+
+
+def test_a_line_that_is_recorded_takes_its_place_among_the_others() -> None:
+    def recorded(old: str, *numbers: int) -> str:
+        done = [Verdict(LINES[n], 7, 1, Turns(n + 1), Result(1, ["a fault"]), 2.0) for n in numbers]
+        return table("nightly", old, done)
+
+    def told(page: str) -> list[tuple[str, str]]:
+        rows = [row.split("|") for row in page.splitlines() if row.startswith("| F")]
+        return [(row[1].strip(), row[3].strip()) for row in rows]
+
+    first = recorded("", 2, 0)
+    assert told(first) == [(LINES[0].number, "1"), (LINES[2].number, "3")]
+    second = recorded(first.replace("| 3 |", "| 33 |"), 0, 1)
+    assert told(second) == [(LINES[0].number, "1"), (LINES[1].number, "2"), (LINES[2].number, "33")]
+
+
+def test_a_long_run_of_a_whole_line_is_one_turn() -> None:
+    turns = {line.number: line.turn(line.nightly) for line in LINES}
+    assert {number for number, size in turns.items() if size > 2_000} == {"F2", "F5", "F7"}
+    assert all(line.turn(line.each_commit) == line.each_commit for line in LINES)
+
+
+@pytest.mark.parametrize(("seconds", "asked"), [(60.0, [(7, 4), (8, 4), (9, 2)]), (0.0, [(7, 4)])])
+def test_a_long_run_goes_in_turns_each_of_which_can_be_replayed(
+    seconds: float, asked: list[tuple[int, int]]
+) -> None:
+    seen: list[tuple[float, int]] = []
+
+    def run(turn: Turn) -> Result:
+        seen.append((turn.chance.random(), turn.count))
+        return Result(turn.count, ["a fault"] * (len(seen) == 2), f"{turn.count} eggs")
+
+    line = replace(LINES[0], run=run, control=lambda turn: Result(1, ["a fault"]))
+    result = verdict(line, 10, 7, 4, seconds).result
+    assert result is not None
+    assert seen == [(Random(seed).random(), count) for seed, count in asked]
+    assert result.done == sum(count for _, count in asked)
+    if len(asked) > 1:
+        assert (result.ill, result.faults) == (8, ["seed 8: a fault"])
+        assert result.told == "10 kills in 3 turns, the last: 2 eggs"
 
 
 def test_the_runner_says_which_lines_there_are() -> None:

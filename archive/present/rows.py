@@ -136,7 +136,8 @@ def _csv_line(values: Sequence[object]) -> str:
 
 
 def _csv_text(text: str) -> str:
-    return ("'" if _FORMULA.match(text) else "") + clean_block(text)
+    shown = clean_block(text)  # what it leaves out may stand before a sign
+    return "'" * bool(_FORMULA.match(text) or _FORMULA.match(shown)) + shown
 
 
 def _markdown_line(values: Sequence[object]) -> str:

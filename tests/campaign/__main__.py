@@ -11,6 +11,7 @@ import tempfile
 import time
 import traceback
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from random import Random, randrange
 
@@ -28,7 +29,7 @@ class Verdict:
     line: Line
     seed: int
     count: int
-    result: Result | None
+    result: Turns | None
     control: Result | None
     seconds: float
     unable: str = ""
@@ -50,7 +51,10 @@ def options() -> argparse.Namespace:
     parser.add_argument("--only", metavar="F1,F2", help="the lines to run")
     parser.add_argument("--seed", type=int, help="the chance of an earlier run")
     parser.add_argument("--count", type=int, help="how often, in place of the mode's figures")
-    parser.add_argument("--record", action="store_true", help="write the figures into docs/reliability.md")
+    parser.add_argument(
+        "--minutes", type=float, help="how long a line may go on: it ends after the turn it is in"
+    )
+    parser.add_argument("--record", action="store_true", help="write what held into the manual")
     return parser.parse_args()
 
 
@@ -67,30 +71,62 @@ def main() -> int:
         if line.number in wanted:
             count = asked.count or (line.nightly if asked.mode == "nightly" else line.each_commit)
             seed = asked.seed if asked.seed is not None else randrange(10**6)
-            verdicts.append(verdict(line, count, seed))
+            size = asked.count or line.turn(count)
+            verdicts.append(verdict(line, count, seed, size, 60 * asked.minutes if asked.minutes else inf))
             tell(verdicts[-1])
+            if asked.record and verdicts[-1].held:
+                record(asked.mode, verdicts[-1:])
     failed = [one.line.number for one in verdicts if not one.held]
     print(
         f"{len(verdicts) - len(failed)} of {len(verdicts)} lines held in {time.monotonic() - began:.0f} s",
         flush=True,
     )
-    if asked.record and not failed and not asked.only:
-        record(asked.mode, verdicts)
     return 1 if failed else 0
 
 
-def verdict(line: Line, count: int, seed: int) -> Verdict:
-    """Runs a line and its control with one seed."""
+@dataclass
+class Turns(Result):
+    """Is what the turns of a line saw together; each has the seed after that of the one before."""
+
+    seed: int = 0
+    unit: str = ""
+    number: int = 0
+    asked: int = 0
+    ill: int | None = None
+    """The seed of the first turn that saw a fault."""
+
+    @property
+    def next(self) -> int:
+        """Gives the seed of the next turn."""
+        return self.seed + self.number
+
+    def add(self, asked: int, turn: Result) -> None:
+        """Adds what one more turn saw."""
+        if turn.faults and self.ill is None:
+            self.ill = self.next
+        self.blame(f"seed {self.next}", turn.faults)
+        self.number += 1
+        self.asked += asked
+        self.done += turn.done
+        last = turn.told or str(turn.done)
+        many = f"{self.asked:,} {self.unit} in {self.number} turns, the last: {last}"
+        self.told = many if self.number > 1 else last
+
+
+def verdict(line: Line, count: int, seed: int, size: int, seconds: float) -> Verdict:
+    """Runs the control of a line, and the line in turns of `size` until it was done `count` times or time is up."""
     began = time.monotonic()
+    result, control = Turns(seed=seed, unit=line.unit), Result()
     try:
         control = run(line.control, seed, line.control_count)
-        result = run(line.run, seed, count)
+        while result.asked < count and (not result.asked or time.monotonic() - began < seconds):
+            asked = min(size, count - result.asked)
+            result.add(asked, run(line.run, result.next, asked))
     except Unable as reason:
-        return Verdict(line, seed, count, None, None, time.monotonic() - began, str(reason))
+        return Verdict(line, seed, size, None, None, time.monotonic() - began, str(reason))
     except Exception:  # a line that breaks has not held, and the others are still to run
-        broken = Result(faults=[traceback.format_exc()])
-        return Verdict(line, seed, count, broken, Result(), time.monotonic() - began)
-    return Verdict(line, seed, count, result, control, time.monotonic() - began)
+        result.add(0, Result(faults=[traceback.format_exc()]))
+    return Verdict(line, seed, size, result, control, time.monotonic() - began)
 
 
 def run(runner: Runner, seed: int, count: int) -> Result:
@@ -120,7 +156,8 @@ def tell(one: Verdict) -> None:
     for fault in one.result.faults[:FAULTS_SHOWN]:
         print(f"     {fault}")
     if not one.held:
-        again = f"python -m tests.campaign --only {one.line.number} --seed {one.seed} --count {one.count}"
+        seed = one.seed if one.result.ill is None else one.result.ill
+        again = f"python -m tests.campaign --only {one.line.number} --seed {seed} --count {one.count}"
         print(f"     {'the control saw nothing' if not seen else 'again'}: {again}", flush=True)
 
 

@@ -48,7 +48,10 @@ Runner = Callable[[Turn], Result]
 
 @dataclass(frozen=True)
 class Line:
-    """Is one line of the campaign: `run` must see no fault, `control` at least one."""
+    """Is one line of the campaign: `run` must see no fault, `control` at least one.
+
+    A long run goes in turns of the figure `each_commit`, but where it is `whole`: then it goes through all there is.
+    """
 
     number: str
     title: str
@@ -59,3 +62,8 @@ class Line:
     control: Runner
     control_takes: str
     control_count: int = 10
+    whole: bool = False
+
+    def turn(self, count: int) -> int:
+        """Gives how often a turn of a run of `count` does it."""
+        return count if self.whole else min(count, self.each_commit)

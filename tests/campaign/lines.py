@@ -27,6 +27,7 @@ LINES = (
         kills.kill_at_every_call_control,
         "transactions",
         12,
+        whole=True,
     ),
     Line(
         "F3",
@@ -60,6 +61,7 @@ LINES = (
         disk.refused_calls_control,
         "names for SQLite's errors",
         6,
+        whole=True,
     ),
     Line(
         "F6",
@@ -82,6 +84,7 @@ LINES = (
         upgrades.interrupted_control,
         "transactions",
         12,
+        whole=True,
     ),
     Line(
         "F8",
@@ -147,7 +150,7 @@ LINES = (
         model.modelled,
         model.modelled_control,
         "a trigger",
-        40,
+        200,  # it ends with the first fault, which 40 runs of seed 807885 did not see
     ),
     Line(
         "F15",
