@@ -6,7 +6,8 @@ Broder, "On the resemblance and containment of documents", 1997.
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
+from functools import lru_cache
 
 from archive.text import ARABIC_MARKS, INVISIBLE, key
 
@@ -15,32 +16,22 @@ MARKS = f"\u0300-\u036f{ARABIC_MARKS.pattern[1:-1]}{INVISIBLE.pattern[1:-1]}"
 
 SHINGLE = 3
 NEAR = 0.8
-REMEMBERED = 1 << 16
-"""How many words have their keys remembered: folding a text word by word costs two thirds of folding it whole."""
-
 _WORD = re.compile(f"[\\w{MARKS}]+")
+_key = lru_cache(1 << 15)(key)  # near copies are compared, and they have the same words
 
 
-class _Keys(dict[str, str]):
-    """Holds the keys of the words that were met; where there are too many, those that do not come back go."""
-
-    def __init__(self) -> None:
-        self.before: dict[str, str] = {}
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= REMEMBERED:
-            self.before = dict(self)
-            self.clear()
-        found = self[word] = self.before.get(word) or key(word)
-        return found
-
-
-_KEYS = _Keys()
+def folded(text: str) -> str:
+    """Gives the words of a text, folded, with spaces between: that of a text is that of its parts side by side."""
+    return " ".join(map(_key, _WORD.findall(text)))
 
 
 def shingles(text: str) -> set[str]:
     """Gives the distinct runs of three words of a text, folded."""
-    words = " ".join(map(_KEYS.__getitem__, _WORD.findall(text))).split()
+    return runs_of(folded(text).split())
+
+
+def runs_of(words: Sequence[str]) -> set[str]:
+    """Gives the distinct runs of three of some folded words."""
     return set(map(" ".join, zip(*(words[at:] for at in range(SHINGLE)), strict=False)))
 
 

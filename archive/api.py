@@ -244,13 +244,17 @@ class Archive(Newsstand, Desk):
             index.catch_up(sessions.raw(session.connection()))
             return count
 
-    def rebuild_index(self) -> Iterator[int]:
-        """Makes the index anew, giving the number of articles done; interrupted, a search or rerun goes on."""
+    def rebuild_index(self, names: bool | None = None) -> Iterator[int]:
+        """Makes the index anew, giving the number of articles done; interrupted, a search or rerun goes on.
+
+        `names` says whether the archive keeps the lexicon by which names are found in other spellings; None leaves
+        that as it is.
+        """
         from archive import index
 
         self.init()
         with database.telling(self.path), index.plain_writer(self.path, self.settings.lock_wait) as writer:
-            yield from index.rebuild(writer)
+            yield from index.rebuild(writer, names)
 
 
 def _typed(name: str, value: Any) -> Any:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -20,7 +21,16 @@ from archive.database import prepare, uri
 from archive.names.sighting import Sighting, sight
 from archive.names.sightings import Sightings, flush
 from archive.names.tables import is_known
-from archive.postings import NUMBER_BITS, UNDATED_END, Entry, is_stale, languages, queued, read_entry
+from archive.postings import (
+    NUMBER_BITS,
+    UNDATED_END,
+    Entry,
+    is_stale,
+    keeps_names,
+    languages,
+    queued,
+    read_entry,
+)
 
 BATCH = 200
 STEP = 5_000
@@ -102,7 +112,7 @@ def _post_all(connection: sqlite3.Connection, article_ids: Collection[int], sigh
             withdraw(connection, article_id)
         if entry:
             entries.append((docids.next(entry.day), entry, digest))
-    sightings = Sightings()
+    sightings = Sightings() if keeps_names(connection) else None
     rows = [_rows(docid, entry, digest, sights, sightings) for docid, entry, digest in entries]
     # FTS5 flushes its hash at every step back of the rowid: a sorted batch loads twice as fast.
     rows.sort()
@@ -114,26 +124,35 @@ def _post_all(connection: sqlite3.Connection, article_ids: Collection[int], sigh
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [row for _, row in rows],
     )
-    flush(connection, sightings, is_known)
+    if sightings is not None:
+        flush(connection, sightings.rows(), is_known)
     _note_state(connection, {entry.language for _, entry, _ in entries})
 
 
 Row = tuple[Any, ...]
 
 
-def _rows(docid: int, entry: Entry, digest: bytes, sights: Sights, sightings: Sightings) -> tuple[Row, Row]:
+def _rows(
+    docid: int, entry: Entry, digest: bytes, sights: Sights, sightings: Sightings | None
+) -> tuple[Row, Row]:
     """Gives the row of the index and that of the posting; what the texts say of terms is counted for the lexicon."""
     language = entry.language
-    body, title, names = (
+    body, title = (
         [sights.get((text, language)) or sight(text, language) for text in texts]
-        for texts in (entry.body, entry.title, entry.names)
+        for texts in (entry.body, entry.title)
     )
-    for seen in (*body, *title, *names):
-        sightings.add(seen)
+    names = [_sight_name(text, language) for text in entry.names]
+    if sightings is not None:
+        for seen in (*body, *title, *names):
+            sightings.add(seen)
     size = sum(seen.size for seen in (*body, *title))
     meta = GAP.join((" ".join(entry.meta), _joined(names)))
     posting = (docid, entry.article_id, entry.outlet_id, language, entry.day, size, entry.title_key, digest)
     return (docid, _joined(body), _joined(title), meta), posting
+
+
+_sight_name = lru_cache(1 << 12)(sight)
+"""Reads what comes back: the name of an author, of a tag, of a section."""
 
 
 def _joined(column: list[Sighting]) -> str:
@@ -157,17 +176,23 @@ def begin_rebuild(connection: sqlite3.Connection) -> int:
     connection.execute("DELETE FROM postings")
     for table in ("spent_docids", "lexkeys", "lexicon"):
         connection.execute(f"DELETE FROM {table}")
-    connection.execute("DELETE FROM index_state")
+    connection.execute("DELETE FROM index_state WHERE name <> 'names'")
     connection.execute("DELETE FROM index_queue")
     return connection.execute(
         "INSERT INTO index_queue (article_id) SELECT id FROM articles ORDER BY id"
     ).rowcount
 
 
-def rebuild(connection: sqlite3.Connection) -> Iterator[int]:
-    """Makes the index anew in short transactions, giving the number done; interrupted, the queue holds the rest."""
+def rebuild(connection: sqlite3.Connection, names: bool | None = None) -> Iterator[int]:
+    """Makes the index anew in short transactions, giving the number done; interrupted, the queue holds the rest.
+
+    `names` says whether the archive keeps a lexicon from now on; None leaves that as it is.
+    """
     with transaction(connection):
         begin_rebuild(connection)
+        if names is not None:
+            kept = ("names", "kept" if names else "off")
+            connection.execute("INSERT OR REPLACE INTO index_state (name, value) VALUES (?, ?)", kept)
     yield from drain(connection)
     with transaction(connection):
         connection.execute("INSERT INTO article_index (article_index) VALUES ('optimize')")
@@ -222,6 +247,7 @@ def status(connection: sqlite3.Connection) -> dict[str, object]:
         "garbage": count("spent_docids"),
         "queued": queued(connection),
         "languages": languages(connection),
+        "names": keeps_names(connection),
         "stale": is_stale(connection),
         "analyzers": FINGERPRINT,
     }

@@ -152,6 +152,12 @@ def languages(connection: sqlite3.Connection) -> list[str]:
     return row[0].split() if row else []
 
 
+def keeps_names(connection: sqlite3.Connection) -> bool:
+    """Says whether the archive keeps a lexicon, by which names are found in other spellings."""
+    row = connection.execute("SELECT value FROM index_state WHERE name = 'names'").fetchone()
+    return row is None or row[0] != "off"
+
+
 def queued(connection: sqlite3.Connection) -> int:
     """Gives how many articles wait to be indexed."""
     count: int = connection.execute("SELECT count(DISTINCT article_id) FROM index_queue").fetchone()[0]

@@ -23,11 +23,10 @@ from typing import Any
 from corpus import record
 
 import archive
-from archive.alike import shingles
 from archive.documents import Capture
 from archive.ingest.pieces import piece_of
 from archive.ingest.reading import Overrides, read
-from archive.names.sighting import sight
+from archive.names.sighting import cut, sight
 from archive.parse import KnownOutlets
 from archive.store.likeness import signature
 
@@ -106,11 +105,11 @@ def parts(lines: Path, start: int) -> Iterator[tuple[str, float]]:
         contents = [line.strip() for line in islice(file, start, None)]
     captures = [Capture(content=line, source="bench", media_type="application/json") for line in contents]
     clippings: list[Any] = [read(capture, KnownOutlets(), Overrides()) for capture in captures]
+    words = [cut(one.body, one.language).alike() for one in clippings]
     steps: dict[str, tuple[Callable[[Any], object], Iterable[Any]]] = {
         "read the record": (lambda capture: read(capture, KnownOutlets(), Overrides()), captures),
         "terms, and what they say of names": (lambda one: sight(one.body, one.language), clippings),
-        "fold and cut for likeness": (lambda one: shingles(one.body), clippings),
-        "the whole likeness signature": (lambda one: signature(one.body), clippings),
+        "the likeness signature": (lambda words: signature(words), words),
         "compress the original": (lambda line: zlib.compress(line, 3), contents),
         "all before the archive is touched": (lambda one: piece_of(one, None), clippings),
     }

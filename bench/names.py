@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -28,7 +29,7 @@ from archive.analysis import readings
 from archive.names import lexicon, sightings
 from archive.names.corrections import did_you_mean
 from archive.names.expansion import Expansion, expand, folded
-from archive.names.scripts import ARABIC, LATIN
+from archive.names.scripts import ARABIC, LATIN, script_of
 from archive.names.tables import is_known
 
 SET = Path(os.environ.get("ARCHIVE_SHARED", ".")) / "eval" / "names"
@@ -50,17 +51,21 @@ def timed(call: Callable[[], T]) -> tuple[T, float]:
     return answer, 1000 * (time.process_time() - before)
 
 
-def vocabulary() -> sightings.Sightings:
+def vocabulary() -> Iterator[sightings.Row]:
     """Gives the terms of the set as if a batch of articles had been read."""
-    seen = sightings.Sightings()
+    df: Counter[str] = Counter()
+    shares: dict[str, float] = {}
     with gzip.open(SET / "vocab.tsv.gz", "rt", encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
             term = folded(row["term"])
-            seen.df[term] = max(seen.df[term], int(row["df"]))
+            df[term] = max(df[term], int(row["df"]))
             if row["cap"]:
-                seen.capitals[term] = round(float(row["cap"]) * SEEN)
-                seen.plain[term] = SEEN - seen.capitals[term]
-    return seen
+                shares[term] = float(row["cap"])
+    for term in sorted(df):
+        script = script_of(term)
+        if script is not None and sightings.SHORTEST <= len(term) <= sightings.LONGEST:
+            capitals = round(shares[term] * SEEN) if term in shares else 0
+            yield term, script, df[term], capitals, SEEN - capitals if term in shares else 0, None
 
 
 def build(path: Path) -> None:

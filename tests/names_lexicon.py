@@ -46,5 +46,5 @@ def small_lexicon(articles: Iterable[tuple[str, str]] = ARTICLES) -> sqlite3.Con
         seen = sightings.Sightings()
         for language, text in batch:
             seen.add(sight(text, language))
-        sightings.flush(connection, seen, is_known)
+        sightings.flush(connection, seen.rows(), is_known)
     return connection

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ import pytest
 import archive
 from archive import Clipping, index, postings
 from archive.analysis import FINGERPRINT
+from archive.doctor import examine, exit_code
 
 Shell = Callable[[Path, str], str]
 
@@ -194,9 +195,31 @@ def test_other_analyzers_make_the_index_stale_and_a_rebuild_mends_it(
             "garbage": 0,
             "queued": 0,
             "languages": ["fr"],
+            "names": True,
             "stale": False,
             "analyzers": FINGERPRINT,
         }
+
+
+def test_an_archive_may_do_without_the_spellings_of_names(press: archive.Archive) -> None:
+    def terms() -> set[str]:
+        with closing(sqlite3.connect(press.path)) as connection:
+            return {term for (term,) in connection.execute("SELECT term FROM lexicon")}
+
+    def add(title: str) -> None:
+        press.add(Clipping(title=title, body=f"Le maire a reçu {title} mardi.", language="fr"))
+
+    add("Slimane Hammouchi")
+    list(press.rebuild_index(names=False))
+    add("Slimane Hamouchi")
+    assert (terms(), press.index_status()["names"]) == (set(), False)
+    assert [hit.id for hit in press.search("Hammouchi").hits] == [1]
+    assert exit_code(examine(press.path, deep=True)) == 0
+    list(press.rebuild_index())
+    assert terms() == set()
+    list(press.rebuild_index(names=True))
+    assert {"hamouchi", "hammouchi"} <= terms()
+    assert sorted(hit.id for hit in press.search("Hammouchi").hits) == [1, 2]
 
 
 def test_an_interrupted_rebuild_is_finished_by_the_next_search(three: Path) -> None:

@@ -14,9 +14,10 @@ from archive.analysis.folding import exact
 _ARTICLE = re.compile("(?:وبال|وكال|فبال|ولل|فلل|وال|بال|كال|فال|ال|لل)(?=.{3})")
 _CONJUNCTION = re.compile("^(?:و(?=.{3})|ف(?=.{4}))")
 _PREPOSITION = re.compile("^[بل](?=.{3})")
-_ENDING = re.compile(
-    r"(?<=.{3})(?:اتها|اتهم|اته|اتنا|تها|تهم|تنا|ها|هم|هن|نا|كم|ان|ات|ون|ين|يه|يا|وا|ه|ي|ت|ا)\Z"
-)
+_ENDINGS = frozenset("اتها اتهم اته اتنا تها تهم تنا ها هم هن نا كم ان ات ون ين يه يا وا ه ي ت ا".split())
+_LONGEST_ENDING = 4
+_LEAST = 3
+"""How many letters stay before an ending."""
 
 _OWN_LETTERS = {
     "ا": "ألبوم ألعاب ألماني إلغاء إلقاء إلكترون ألياف التحاق التزام التقاء التماس التهاب",
@@ -44,8 +45,8 @@ _OWN_LETTERS = {
         وفيات وقائع وقاي وقت وقف وقود وقوع وقوف وكالات وكالة وكلاء وكيل ولادة ولاي ولد وليد وهبي وهران وهمي
     """,
 }
-_OWN = tuple(exact(" ".join(_OWN_LETTERS.values())).split())
-"""How words begin, as far as it takes to know them, whose first letter or letters are no clitic."""
+_OWN = {first: tuple(exact(words).split()) for first, words in _OWN_LETTERS.items()}
+"""How words begin, as far as it takes to know them, whose first letter or letters are no clitic; by that letter."""
 
 
 def light(word: str) -> str:
@@ -54,16 +55,27 @@ def light(word: str) -> str:
     >>> light("والحكومه"), light("بالحموشي"), light("للامن"), light("كتابهم")
     ('حكوم', 'حموش', 'امن', 'كتاب')
     """
-    bare = word if word.startswith(_OWN) else _without_clitics(word)
-    return _ENDING.sub("", _ENDING.sub("", bare))
+    bare = word if _is_own(word) else _without_clitics(word)
+    return _without_ending(_without_ending(bare))
+
+
+def _is_own(word: str) -> bool:
+    return word.startswith(_OWN.get(word[:1], ()))
 
 
 def _without_clitics(word: str) -> str:
     article = _ARTICLE.match(word)
     if not article:
         word = _CONJUNCTION.sub("", word)
-        return word if word.startswith(_OWN) else _PREPOSITION.sub("", word)
+        return word if _is_own(word) else _PREPOSITION.sub("", word)
     rest = word[article.end() :]
     # للجنة is ل and اللجنة written with one lam less: the last one is the word's own.
     own = "ل" + rest
-    return own if article[0].endswith("لل") and own.startswith(_OWN) else rest
+    return own if article[0].endswith("لل") and _is_own(own) else rest
+
+
+def _without_ending(word: str) -> str:
+    for length in range(min(_LONGEST_ENDING, len(word) - _LEAST), 0, -1):
+        if word[-length:] in _ENDINGS:
+            return word[:-length]
+    return word

@@ -9,7 +9,6 @@ against .921).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from Stemmer import Stemmer
@@ -35,9 +34,15 @@ def snowball(algorithm: str, endings: str = "") -> Stem:
     if not endings:
         return lambda word: unaccented(stem(word))
     accented = {unaccented(ending): ending for ending in endings.split()}
-    pattern = f"(?:{'|'.join(sorted(accented, key=len, reverse=True))})$"
-    # The pattern is compiled when the first word of the language is met.
-    return lambda word: unaccented(stem(re.sub(pattern, lambda found: accented[found[0]], word)))
+    bare = tuple(sorted(accented, key=len, reverse=True))
+
+    def stemmed(word: str) -> str:
+        if word.endswith(bare):
+            ending = next(filter(word.endswith, bare))
+            word = word.removesuffix(ending) + accented[ending]
+        return unaccented(stem(word))
+
+    return stemmed
 
 
 # Without its accent each of these ends otherwise for Snowball: `accès` a plural, `publié` a noun in -ie.

@@ -33,8 +33,8 @@ class Token(NamedTuple):
 
 
 _WORDS = re.compile(WORD)
-_PLAINLY = re.compile(f"([A-Za-z0-9À-ÖØ-öø-ÿŒœ]+)|{ARABIC_LETTERS.pattern}")
-"""A run that is one word of one script, whatever it folds to: nearly every run."""
+_PLAINLY = re.compile(f"([A-Za-z0-9À-ÏÑ-ÖØ-Ýß-ïñ-öø-ýÿŒœ]+)|{ARABIC_LETTERS.pattern}")
+"""A run that is one word of one script: nearly every run. Not with eth or thorn, which only the index folds."""
 
 Piece = tuple[int, int, str, str]
 """A token with offsets into its run."""
@@ -111,26 +111,39 @@ class _Known(dict[str, tuple[Piece, ...]]):
         self.analyzer = analyzer
 
     def __missing__(self, run: str) -> tuple[Piece, ...]:
-        pieces = tuple(self._pieces(run))
+        pieces = tuple(pieces_of(run, self.analyzer))
         if len(self) >= REMEMBERED:
             self.clear()
-        # A clause of Han or kana does not come back.
-        if len(run) <= LONGEST and not "\u3005" <= run[0] < "\ua000":
+        if comes_back(run):
             self[run] = pieces
         return pieces
 
-    def _pieces(self, run: str) -> Iterator[Piece]:
-        if plain := _PLAINLY.fullmatch(run):
-            folded = exact(run)
-            stem = self.analyzer.stem if plain[1] else self.analyzer.arabic
-            yield 0, len(run), folded, stem(folded)
-            return
-        # Mostly one word: the pattern of the language is for runs with apostrophes.
-        whole = _WORDS.fullmatch(run)
-        for word in (whole,) if whole else re.finditer(self.analyzer.words, run):
-            if word[1]:
-                for _, printed, at in _stretches(word[1]):
-                    yield from _of_one_script(printed, word.start(1) + at, self.analyzer)
+
+def comes_back(run: str) -> bool:
+    """Says whether a run is worth remembering: a very long one is not, nor a clause of Han or kana."""
+    return len(run) <= LONGEST and not "\u3005" <= run[0] < "\ua000"
+
+
+def pieces_of(run: str, analyzer: Analyzer) -> Iterator[Piece]:
+    """Gives the pieces of a run in order."""
+    if plain := plainly(run, analyzer):
+        yield 0, len(run), *plain
+        return
+    # Mostly one word: the pattern of the language is for runs with apostrophes.
+    whole = _WORDS.fullmatch(run)
+    for word in (whole,) if whole else re.finditer(analyzer.words, run):
+        if word[1]:
+            for _, printed, at in _stretches(word[1]):
+                yield from _of_one_script(printed, word.start(1) + at, analyzer)
+
+
+def plainly(run: str, analyzer: Analyzer) -> tuple[str, str] | None:
+    """Gives the folded word and the term of a run that is one word of one script, None for any other run."""
+    plain = _PLAINLY.fullmatch(run)
+    if plain is None:
+        return None
+    folded = exact(run)
+    return folded, (analyzer.stem if plain[1] else analyzer.arabic)(folded)
 
 
 @cache

@@ -35,13 +35,19 @@ def status(archive: Archive, shape: str) -> None:
 
 
 @command.command("rebuild")
+@click.option(
+    "--with-names/--without-names",
+    "names",
+    default=None,
+    help="Keep what finds a name in other spellings, from now on, or do without.",
+)
 @with_archive
-def rebuild(archive: Archive) -> None:
+def rebuild(archive: Archive, names: bool | None) -> None:
     """Make the index anew; interrupted, it goes on when it is called again or when something is searched."""
     total = archive.stats()["articles"]
     done = 0
     with click.progressbar(length=total, label="Indexing", file=sys.stderr) as bar:
-        for done_now in archive.rebuild_index():
+        for done_now in archive.rebuild_index(names):
             bar.update(done_now - done)
             done = done_now
     say(f"Indexed {done} articles.")

@@ -23,7 +23,9 @@ LOST = f"{UNTOLD} EXCEPT SELECT docid FROM spent_docids"
 REVIVED = "SELECT docid FROM spent_docids WHERE docid IN (SELECT docid FROM postings)"
 STRAY_KEYS = "FROM lexkeys WHERE id NOT IN (SELECT id FROM lexicon)"
 ODD_TERMS = "FROM lexicon WHERE df < 0 OR capitals < 0 OR plain < 0 OR term = ''"
-EMPTY = "SELECT EXISTS (SELECT 1 FROM postings) AND NOT EXISTS (SELECT 1 FROM lexicon)"
+EMPTY = """
+SELECT EXISTS (SELECT 1 FROM postings) AND NOT EXISTS (SELECT 1 FROM lexicon)
+   AND NOT EXISTS (SELECT 1 FROM index_state WHERE name = 'names' AND value = 'off')"""
 
 
 def garbage(subject: Subject) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from archive import languages
 from archive.addresses import canonical
 from archive.documents import Capture, Clipping, Outcome
 from archive.errors import InvalidError
-from archive.names.sighting import Sighting, sight
+from archive.names.sighting import Sighting, cut, sighting
 from archive.store.filing import Beforehand
 
 Sights = Mapping[tuple[str, str], Sighting]
@@ -41,13 +41,15 @@ def piece_of(
 ) -> Piece:
     """Works out of a clipping what can be worked out without the archive."""
     clipping = at_the_door(clipping)
+    cuts = {text: cut(text, clipping.language) for text in _texts(clipping)}
+    words = cuts[clipping.body].alike() if clipping.body else ()
     return Piece(
         clipping,
         capture,
         capture.source if capture else source,
         reread,
-        Beforehand.of(clipping, capture),
-        {(text, clipping.language): sight(text, clipping.language) for text in _texts(clipping)},
+        Beforehand.of(clipping, capture, words),
+        {(text, clipping.language): sighting(parts) for text, parts in cuts.items()},
     )
 
 

@@ -13,15 +13,16 @@ from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
 
-from archive.analysis.analyzers import RUN
-from archive.analysis.tokens import pieces
+from archive import alike
+from archive.analysis.analyzers import ANALYZERS, PLAIN, RUN
+from archive.analysis.tokens import comes_back, pieces_of, plainly
 from archive.names.compounds import GAPS, SIGNS, compounds, is_name, without_clitic
 
 REMEMBERED = 1 << 16
 """How many distinct runs are remembered for a language: those of a few thousand articles, some 20 MB."""
 
-NO_CASE, SMALL, CAPITAL, CHOSEN = range(4)
-"""How a word begins; a capital is chosen for certain where an elided article stands before it."""
+SMALL, UNSURE, CAPITAL, CHOSEN = range(4)
+"""How a word begins that has case at all; a capital is chosen for certain where an elided article stands before it."""
 
 _CUT = re.compile(f"({RUN.pattern})")
 _ENDS = frozenset('.!?:…؟\n\r\t«»“”"(-–—•|/')
@@ -32,74 +33,101 @@ class Sighting(NamedTuple):
     """Is what a text says of its terms.
 
     `terms` are the terms in order, parted by spaces, and `size` is their number; `printed` gives for each distinct
-    folded word how it is last printed, `small` and `capitals` are those of them that are then written small, or with
-    a capital that is a choice; `compounds` gives the names of several words, as printed.
+    folded word how it is last printed, `capitals` and `unsure` are those of them that are then written with a capital
+    that is a choice, or are Latin and otherwise not written small; `compounds` gives the names of several words, as
+    printed.
     """
 
     terms: str
     size: int
     printed: dict[str, str]
-    small: list[str]
     capitals: list[str]
+    unsure: list[str]
     compounds: dict[str, str]
 
 
 class _Run(NamedTuple):
     """Is what is known of a run of letters: its term, folded word and printed word, and what stands around that.
 
-    A run without a word, or with several (`Abd'el`), is `parted` and has `parts` instead.
+    A run without a word, or with several (`Abd'el`), has the word "" and has `parts` instead. `alike` is the run as
+    likeness folds it.
     """
 
     term: str
     word: str
     printed: str
     case: int
+    alike: str
     before: str = ""
     after: str = ""
-    parted: bool = False
     parts: tuple[_Run, ...] = ()
 
 
-_IS_PARTED = attrgetter("parted")
+_TERM, _WORD, _PRINTED = attrgetter("term"), attrgetter("word"), attrgetter("printed")
+_CASE, _ALIKE = attrgetter("case"), attrgetter("alike")
+
+
+class Cut(NamedTuple):
+    """Is a text cut into what may hold words, and what stands before, between and after these."""
+
+    runs: Sequence[_Run]
+    gaps: Sequence[str]
+
+    def alike(self) -> list[str]:
+        """Gives the words as likeness folds them."""
+        return " ".join(map(_ALIKE, self.runs)).split()
+
+
+def cut(text: str, language: str) -> Cut:
+    """Cuts a text, looking up what is known of its runs."""
+    parts = _CUT.split(text)
+    return Cut(list(map(_runs(language).__getitem__, parts[1::2])), parts[::2])
 
 
 def sight(text: str, language: str) -> Sighting:
     """Reads a text once for the index and for the lexicon."""
-    cut = _CUT.split(text)
-    runs = list(map(_runs(language).__getitem__, cut[1::2]))
-    gaps = cut[::2]
-    if any(map(_IS_PARTED, runs)):
-        runs, gaps = _spread(runs, gaps)
-    words = [run.word for run in runs]
-    last = dict(zip(words, zip(runs, gaps, strict=False), strict=True))
+    return sighting(cut(text, language))
+
+
+def sighting(cut: Cut) -> Sighting:
+    """Gives what a cut text says of its terms."""
+    runs, gaps = cut
+    words = list(map(_WORD, runs))
+    last = dict(zip(words, runs, strict=True))
+    if "" in last:
+        return sighting(_spread(runs, gaps))
+    large = {words[n]: n for n, case in enumerate(map(_CASE, runs)) if case}
+    places = {word: n for word, n in large.items() if last[word] is runs[n]}
+    chosen = [word for word, n in places.items() if _is_chosen(runs[n], gaps[n])]
     return Sighting(
-        " ".join([run.term for run in runs]),
+        " ".join(map(_TERM, runs)),
         len(runs),
-        {word: run.printed for word, (run, _) in last.items()},
-        [word for word, (run, _) in last.items() if run.case == SMALL],
-        [
-            word
-            for word, (run, gap) in last.items()
-            if run.case == CHOSEN or (run.case == CAPITAL and _is_inside(gap))
-        ],
+        dict(zip(last, map(_PRINTED, last.values()), strict=True)),
+        chosen,
+        list(places.keys() - chosen),
         {} if SIGNS.isdisjoint(last) else dict(_joined(words, runs, gaps)),
     )
 
 
-def _spread(runs: Sequence[_Run], gaps: Sequence[str]) -> tuple[list[_Run], list[str]]:
+def _is_chosen(run: _Run, gap: str) -> bool:
+    """Says whether a word is written with a capital that is a choice, with a gap before it."""
+    return run.case == CHOSEN or (run.case == CAPITAL and _is_inside(gap))
+
+
+def _spread(runs: Sequence[_Run], gaps: Sequence[str]) -> Cut:
     """Gives the runs with the parts of those that have several words or none in their place."""
     spread: list[_Run] = []
     between: list[str] = []
     gap = ""
     for run, found in zip(runs, gaps, strict=False):
         gap += found
-        for part in run.parts if run.parted else (run,):
+        for part in run.parts if run.word == "" else (run,):
             spread.append(part)
             between.append(gap)
             gap = ""
-        if run.parted and not run.parts:
+        if run.word == "" and not run.parts:
             gap += run.printed
-    return spread, [*between, gap + gaps[-1]]
+    return Cut(spread, [*between, gap + gaps[-1]])
 
 
 def _is_inside(gap: str) -> bool:
@@ -130,37 +158,43 @@ class _Runs(dict[str, _Run]):
     """Holds what is known of the runs of a language; where there are too many, those that do not come back go."""
 
     def __init__(self, language: str) -> None:
-        self.pieces = pieces(language)
+        self.analyzer = ANALYZERS.get(language, PLAIN)
         self.before: dict[str, _Run] = {}
 
     def __missing__(self, run: str) -> _Run:
         if len(self) >= REMEMBERED:
             self.before = dict(self)
             self.clear()
-        found = self[run] = self.before.get(run) or self._read(run)
+        found = self.before.get(run) or self._read(run)
+        if comes_back(run):
+            self[run] = found
         return found
 
     def _read(self, run: str) -> _Run:
-        found = self.pieces[run]
-        if len(found) == 1 and found[0][:2] == (0, len(run)):
-            return _Run(found[0][3], found[0][2], run, _case(run, 0))
-        parts = tuple(self._parts(run))
-        return parts[0] if len(parts) == 1 else _Run("", "", run, NO_CASE, parted=True, parts=parts)
+        if plain := plainly(run, self.analyzer):
+            word, term = plain
+            return _Run(term, word, run, _case(run, 0), word)
+        folded, parts = alike.folded(run), tuple(self._parts(run))
+        return (
+            parts[0]._replace(alike=folded)
+            if len(parts) == 1
+            else _Run("", "", run, SMALL, folded, "", "", parts)
+        )
 
     def _parts(self, run: str) -> Iterator[_Run]:
-        found = self.pieces[run]
+        found = tuple(pieces_of(run, self.analyzer))
         for n, (start, end, word, term) in enumerate(found):
             # Where one letter folds to several words, all have its place.
             before = run[found[n - 1][1] if n else 0 : start]
             after = run[end:] if n == len(found) - 1 else ""
-            yield _Run(term, word, run[start:end], _case(run, start), before, after)
+            yield _Run(term, word, run[start:end], _case(run, start), "", before, after)
 
 
 def _case(run: str, start: int) -> int:
-    if run[start].islower():
-        return SMALL
-    if not run[start].isupper() or run[start + 1 : start + 2].isupper():
-        return NO_CASE
+    if not run[start].isupper():
+        return SMALL if run[start].islower() or "\u0621" <= run[start] <= "\u064a" else UNSURE
+    if run[start + 1 : start + 2].isupper():
+        return UNSURE
     return CHOSEN if start else CAPITAL
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from archive.analysis.arabic import light
@@ -29,37 +28,55 @@ GROWTH = 1.05
 """How much the lexicon grows before its frequencies are measured again."""
 
 
+Row = tuple[str, int, int, int, int, str | None]
+"""A term, its script, how many texts have it, how many with and how many without a chosen capital, and its surface."""
+
+
 class Sightings:
     """Counts what a batch of texts says of terms.
 
-    `df` holds texts, `capitals` and `plain` the texts in which a Latin term is last written with a capital that is a
-    choice and without one, `surfaces` a printed form: the first with such a capital, else the first.
+    `df` holds texts, `capitals` and `unsure` the texts in which a Latin term is last written with a capital that is a
+    choice, and with one that tells nothing; `surfaces` a printed form that is not the term: the first with a capital
+    that is a choice, else the first.
     """
 
     def __init__(self) -> None:
         self.df: Counter[str] = Counter()
         self.capitals: Counter[str] = Counter()
-        self.plain: Counter[str] = Counter()
+        self.unsure: Counter[str] = Counter()
         self.surfaces: dict[str, str] = {}
 
     def add(self, seen: Sighting) -> None:
         """Counts one text."""
-        surfaces, printed = self.surfaces, seen.printed
+        df, surfaces = self.df, self.surfaces
+        for found in (seen.printed, seen.compounds):
+            for term in [term for term in found if term not in df]:
+                if found[term] != term:
+                    surfaces[term] = found[term]
+            df.update(found.keys())
         for term in seen.capitals:
             if term not in self.capitals:
-                surfaces[term] = printed[term]
-        for found in (printed, seen.compounds):
-            self.df.update(found.keys())
-            for term in [term for term in found if term not in surfaces]:
-                surfaces[term] = found[term]
-        self.plain.update(seen.small)
+                surfaces[term] = seen.printed[term]
         self.capitals.update(seen.capitals)
+        self.unsure.update(seen.unsure)
+
+    def rows(self) -> Iterator[Row]:
+        """Gives what was counted, in the order of the terms, which keeps the writes of one page together."""
+        df, surfaces = self.df, self.surfaces.get
+        capitals, unsure = self.capitals.get, self.unsure.get
+        for term in sorted(df):
+            plainly = term.isascii() and term.isalpha() and term.islower()
+            script = LATIN if plainly else script_of(term)
+            if script is not None and SHORTEST <= len(term) <= LONGEST:
+                texts, chosen = df[term], capitals(term, 0)
+                plain = texts - chosen - unsure(term, 0) if script == LATIN and " " not in term else 0
+                yield term, script, texts, chosen, plain, surfaces(term)
 
 
-def flush(connection: sqlite3.Connection, sightings: Sightings, known: Callable[[str], bool]) -> None:
+def flush(connection: sqlite3.Connection, rows: Iterable[Row], known: Callable[[str], bool]) -> None:
     """Adds what was counted to the lexicon inside the caller's transaction; `known` says which terms are names."""
     before = connection.execute(lexicon.LAST_ID).fetchone()[0]
-    connection.executemany(lexicon.UPSERT, _rows(sightings))
+    connection.executemany(lexicon.UPSERT, rows)
     arabic = connection.execute(lexicon.ARABIC_SINCE, (before,)).fetchall()
     connection.executemany(lexicon.ENSURE, _without_clitics(term for (term,) in arabic))
     new = connection.execute(lexicon.SINCE, (before,)).fetchall()
@@ -71,23 +88,6 @@ def flush(connection: sqlite3.Connection, sightings: Sightings, known: Callable[
     connection.executemany(lexicon.DESCRIBE, described)
     connection.executemany(lexicon.ADD_KEY, found)
     measure(connection)
-
-
-_script_of = lru_cache(1 << 16)(script_of)
-
-
-def _rows(sightings: Sightings) -> Iterator[tuple[object, ...]]:
-    """Gives the rows to add, in the order of the terms, which keeps the writes of one page together."""
-    df, surfaces = sightings.df, sightings.surfaces.get
-    capitals, plain = sightings.capitals.get, sightings.plain.get
-    for term in sorted(sightings.df):
-        plainly = term.isascii() and term.isalpha() and term.islower()
-        script = LATIN if plainly else _script_of(term)
-        if script is not None and SHORTEST <= len(term) <= LONGEST:
-            surface = surfaces(term)
-            if surface == term:
-                surface = None
-            yield term, script, df[term], capitals(term, 0), plain(term, 0), surface
 
 
 def _without_clitics(terms: Iterable[str]) -> Iterator[tuple[str]]:

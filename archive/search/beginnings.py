@@ -18,6 +18,7 @@ from archive.analysis import ANALYZERS, Analyzer, tokenize
 from archive.frozen import Frozen
 from archive.languages import has_arabic
 from archive.names.scripts import ARABIC, script_of
+from archive.postings import keeps_names
 
 Row = tuple[str, ...]
 """Terms that stand side by side."""
@@ -80,8 +81,10 @@ ARTICLES = "SELECT coalesce(max(id), 0) FROM articles"
 def words_of(connection: sqlite3.Connection, begun: str, *, complete: bool) -> Words | None:
     """Gives the words of an archive that begin so; unless `complete` the commonest, where all would take long.
 
-    There is None where they are too many to look for one by one.
+    There is None where it keeps no lexicon, and where they are too many to look for one by one.
     """
+    if not keeps_names(connection):
+        return None
     found = connection.execute(BEGUN, (begun, begun + END)).fetchall()
     postings = sum(df for _, df in found)
     articles = connection.execute(ARTICLES).fetchone()[0]

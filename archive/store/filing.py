@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from sqlite3 import Connection
 from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
+from archive.alike import folded
 from archive.documents import Capture, Clipping, Filing
 from archive.models import Article, Outlet
 from archive.store.addressed import keep_address, keep_page
@@ -40,10 +41,13 @@ class Beforehand:
     compressed: Mapping[str, bytes]
 
     @classmethod
-    def of(cls, clipping: Clipping, capture: Capture | None) -> Beforehand:
-        """Works it out."""
+    def of(cls, clipping: Clipping, capture: Capture | None, words: Sequence[str] = ()) -> Beforehand:
+        """Works it out; `words` are those of the body as likeness folds them, where they are known."""
         captures = captures_of(clipping, capture)
-        return cls(signature(clipping.body), {kept.sha256: compress(kept) for kept in captures})
+        return cls(
+            signature(words or folded(clipping.body).split()),
+            {kept.sha256: compress(kept) for kept in captures},
+        )
 
 
 def captures_of(clipping: Clipping, capture: Capture | None) -> tuple[Capture, ...]:

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from archive.alike import NEAR, resemblance, shingles
+from archive.alike import NEAR, folded, resemblance, runs_of
 from archive.store.rows import Database, add_row, add_rows, driver, marks
 from archive.text import digest_number
 
@@ -18,9 +18,9 @@ MOST_CANDIDATES = 20
 Signed = tuple[int, ...]
 
 
-def signature(text: str) -> Signed | None:
-    """Gives the MinHash signature of a text, None where it is too short to be told from others."""
-    runs = list(shingles(text))
+def signature(words: Sequence[str]) -> Signed | None:
+    """Gives the MinHash signature of a text by its folded words, None where it is too short to be told from others."""
+    runs = list(runs_of(words))
     if len(runs) < FEWEST_WORDS:
         return None
     from rensa import RMinHash
@@ -40,7 +40,7 @@ def sign(database: Database, article_id: int, body: str) -> None:
     """Keeps the signature of an article's body in place of an older one."""
     for table in ("signature_bands", "signatures"):
         driver(database).execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
-    keep_signature(database, article_id, signature(body))
+    keep_signature(database, article_id, signature(folded(body).split()))
 
 
 def keep_signature(database: Database, article_id: int, numbers: Signed | None) -> None:
