@@ -12,9 +12,12 @@ from archive.names.corrections import distance
 from archive.names.expansion import folded
 from archive.names.forms import arabic_forms, latin_forms
 from archive.names.keys import MOST_KEYS, keys
+from archive.names.lexicon import Entry
 from archive.names.likelihood import Pattern, Speller, costs
 from archive.names.likeness import likeness
+from archive.names.matching import Gates
 from archive.names.scripts import ARABIC, LATIN, script_of
+from archive.names.variants import arabic_variants
 
 SAME = """
 Hammouchi حموشي | Hammoushi الحموشي | Hamouchi بالحموشي | Abdellatif عبد اللطيف | Abd al-Latif عبداللطيف
@@ -171,3 +174,21 @@ def test_the_distance_of_words_is_a_distance(one: str, other: str) -> None:
 
 def test_a_latin_word_with_a_digit_or_of_another_script_is_no_name() -> None:
     assert [script_of(term) for term in ("g20", "москва", "", "20", "北京")] == [None] * 5
+
+
+@pytest.mark.parametrize(
+    ("typed", "df", "spelt", "kept"),
+    [
+        ("بالي", 1_000, {"البالي": 40, "بالا": 700, "بلا": 900, "بال": 900}, ["البالي", "بالا"]),
+        ("عليا", 2_400, {"العليا": 9_700, "عليه": 75_000, "علي": 170_000}, ["العليا"]),
+        ("عليا", 2_400, {"عليه": 300}, ["عليه"]),
+        ("اسحق", 30, {"اسحاق": 90_000, "اسحقي": 2}, ["اسحاق", "اسحقي"]),
+        ("سالم", 500, {"سلام": 400, "السالم": 50, "ال سلمي": 3}, ["السالم"]),
+    ],
+)
+def test_another_name_with_the_same_consonants_is_no_spelling(
+    typed: str, df: int, spelt: dict[str, int], kept: list[str]
+) -> None:
+    own, *found = (Entry(term, term, df, 0, 0, 1, None) for term, df in ({typed: df} | spelt).items())
+    matches = arabic_variants(typed, own, found, Gates(arabic=1_800, latin=3_000))
+    assert [entry.term for entry, _ in matches] == kept

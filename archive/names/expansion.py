@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from archive.analysis import exact
@@ -14,6 +14,7 @@ from archive.names.keys import keys
 from archive.names.lexicon import Entry
 from archive.names.matching import (
     NAME_LIKE,
+    WORD_LIKE,
     Gates,
     Match,
     accepted,
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
 
 ALIAS_SCORE = 30.0
 """The score of a spelling that a table gives: above what letters alone can say."""
+
+MOST_ALIKE = 1_000
+"""With more Latin terms than this under the keys of an ordinary Arabic word, its few consonants tell nothing."""
+
+SHARING = "SELECT count(*) FROM (SELECT 1 FROM lexkeys WHERE script = ? AND key IN ({marks}) LIMIT ?)"
 
 _HYPHENS = str.maketrans(dict.fromkeys("-‐‑–", " "))
 
@@ -90,7 +96,7 @@ def expand(connection: sqlite3.Connection, word: str, *, capital: bool, shipped:
         taught += told
         if script == LATIN:
             other = beside_told(connection, told, other, place=is_place(term))
-    same = same_script(connection, term, script, own, other)
+    same = same_script(connection, term, script, gates, own, other)
     return _expansion(connection, word, taught, same, other)
 
 
@@ -98,13 +104,26 @@ def other_script(
     connection: sqlite3.Connection, term: str, script: int, gates: Gates, own: Entry | None
 ) -> list[Match]:
     """Gives the terms of the other script that spell the term's name, with their nats, best first."""
+    shared = keys(term, script)
+    ordinary = script == ARABIC and not is_name(term, own)
+    if ordinary and _are_shared(connection, shared, LATIN):
+        return []
     common = script == LATIN or not gates.tell or (own is not None and own.df >= gates.arabic)
-    found = _candidates(connection, term, keys(term, script), LATIN - script, names_only=common)
+    least = NAME_LIKE if common else WORD_LIKE
+    found = _candidates(connection, term, shared, LATIN - script, least)
     canon = canonical(term, script)
-    groups = nearest(canon, latin_clusters(found) if script == ARABIC else arabic_clusters(found, gates))
+    clusters = latin_clusters(found) if script == ARABIC else arabic_clusters(found, gates)
+    groups = nearest(canon, clusters, LATIN - script)
     score = to_latin(term) if script == ARABIC else to_arabic(term)
-    clusters = accepted(scored(groups, score, len(canon)), gates, own=own, to=LATIN - script)
-    return ranked(clusters, score)
+    kept = accepted(scored(groups, score, len(canon)), gates, own=own, to=LATIN - script)
+    return ranked(kept, score)
+
+
+def _are_shared(connection: sqlite3.Connection, shared: Sequence[str], script: int) -> bool:
+    """Says whether more than `MOST_ALIKE` terms of a script have the keys; one that has two counts twice."""
+    statement = SHARING.format(marks=",".join("?" * len(shared)))
+    number: int = connection.execute(statement, (script, *shared, MOST_ALIKE + 1)).fetchone()[0]
+    return number > MOST_ALIKE
 
 
 def beside_told(
@@ -127,25 +146,30 @@ def _bare(term: str) -> str:
 
 
 def same_script(
-    connection: sqlite3.Connection, term: str, script: int, own: Entry | None, other: list[Match]
+    connection: sqlite3.Connection,
+    term: str,
+    script: int,
+    gates: Gates,
+    own: Entry | None,
+    other: list[Match],
 ) -> list[Match]:
     """Gives the terms of the term's own script that spell its name."""
     if script == ARABIC:
-        return arabic_variants(term, own, _arabic_candidates(connection, term, own))
+        return arabic_variants(term, own, _arabic_candidates(connection, term, own), gates)
     through = distinct(other)
     shared = {*keys(term, script), *(key for arabic, _ in through for key in keys(arabic, ARABIC))}
     return latin_variants(term, _candidates(connection, term, sorted(shared), script), through)
 
 
 def _candidates(
-    connection: sqlite3.Connection, term: str, shared: Iterable[str], script: int, *, names_only: bool = True
+    connection: sqlite3.Connection, term: str, shared: Iterable[str], script: int, least: float = NAME_LIKE
 ) -> list[Entry]:
-    """Gives the terms of a script that share a key; with `names_only` no Latin ones that are mostly written small."""
-    if script == ARABIC or not names_only:
+    """Gives the terms of a script that share a key, Latin ones whose share of capitals is at least `least`."""
+    if script == ARABIC:
         found = lexicon.candidates(connection, tuple(shared), script)
     else:
         statement = lexicon.WRITTEN_AS_NAMES
-        found = lexicon.candidates(connection, tuple(shared), script, NAME_LIKE, statement=statement)
+        found = lexicon.candidates(connection, tuple(shared), script, least, statement=statement)
     return [one for one in found if one.term != term]
 
 

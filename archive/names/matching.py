@@ -12,7 +12,9 @@ from archive.names.likelihood import Pattern, Speller
 from archive.names.likeness import likeness
 from archive.names.scripts import LATIN, letters
 
-CLUSTERS_SCORED = 100
+CLUSTERS_SCORED = (100, 40)
+"""How many clusters of Arabic and of Latin terms are aligned: an Arabic name has fewer Latin look-alikes."""
+
 WORTH_A_SECOND = 0.0
 """The nats of a cluster's first member from which its second one is aligned too."""
 LEAST, LEAST_A_LETTER, BEHIND = 5.0, 0.3, 7.5
@@ -22,6 +24,9 @@ frequent than most, and for each by which the Latin spellings are rarer than mos
 
 NAME_LIKE = 0.3
 """The share of capitals below which a Latin term is rather a word."""
+
+WORD_LIKE = 0.1
+"""The share of capitals below which a Latin term is no name, however rare the Arabic word that may spell it."""
 
 DOUBT = 1.5
 """The nats that a Latin term loses for each by which its share of capitals is below that."""
@@ -116,14 +121,17 @@ def _grouped(pairs: Iterable[tuple[str, Entry]]) -> dict[str, list[Entry]]:
     return groups
 
 
-def nearest(canon: str, groups: dict[str, list[Entry]]) -> list[list[Entry]]:
-    """Gives the clusters that look most like a canonical form or are met often: those worth an alignment."""
+def nearest(canon: str, groups: dict[str, list[Entry]], to: int) -> list[list[Entry]]:
+    """Gives the clusters of the script `to` that look most like a canonical form or are met often.
+
+    These are worth an alignment.
+    """
     alike = likeness(canon)
     order = {
         form: 100 * alike(members[0].canon) + 2 * log(1 + sum(entry.df for entry in members))
         for form, members in groups.items()
     }
-    best = sorted(groups, key=lambda form: (-order[form], form))[:CLUSTERS_SCORED]
+    best = sorted(groups, key=lambda form: (-order[form], form))[: CLUSTERS_SCORED[to]]
     return [groups[form] for form in best]
 
 

@@ -9,7 +9,7 @@ from archive.names.forms import arabic_forms, latin_forms
 from archive.names.lexicon import Entry
 from archive.names.likelihood import Pattern, Speller
 from archive.names.likeness import likeness
-from archive.names.matching import Match, latin_clusters
+from archive.names.matching import Gates, Match, latin_clusters
 from archive.names.scripts import LATIN, letters
 
 CLUSTERS, MEMBERS, SHARED = 25, 12, 2
@@ -17,6 +17,13 @@ LEAST_ALIKE, SURELY_ALIKE = 0.6, 0.86
 LEAST_NATS = 6.0
 LOOKS = 22.0
 """What it is worth, in nats, that two spellings look the same."""
+
+LEAST_CONSONANTS = 3
+LAST_VOWELS = "ايه"
+WITHOUT_VOWELS = str.maketrans("", "", "اوي")
+FAMILY = "ال "
+FLOOD = 10
+"""How many times as frequent as a name, and as frequent terms, a word of little likeness is no spelling of it."""
 
 COMMONNESS = 0.5
 LEAST_BASE = 4
@@ -61,17 +68,25 @@ def distinct(arabic: list[Match]) -> list[tuple[str, float]]:
     return list(found.values())
 
 
-def arabic_variants(term: str, own: Entry | None, found: list[Entry]) -> list[Match]:
+def arabic_variants(term: str, own: Entry | None, found: list[Entry], gates: Gates) -> list[Match]:
     """Gives the Arabic spellings of an Arabic term's name: other spaces, articles, clitics, unwritten alefs."""
     bare, name = _bare(term), is_name(term, own)
     if not may_vary(term, own):
         return []
+    most = FLOOD * max(gates.arabic, own.df if own else 0)
+
+    def spells(entry: Entry, other: str) -> bool:
+        if not (name and (entry.known or " " in entry.term)):
+            return False
+        if entry.term.startswith(FAMILY) != term.startswith(FAMILY):
+            return False
+        return _differ_by_alefs(other, bare) or (_differ_by_last_vowel(other, bare) and entry.df < most)
+
     matches = []
     for entry in found:
         other = _bare(entry.term)
-        same = other == bare
-        if same or (name and (entry.known or " " in entry.term) and _skeleton(other) == _skeleton(bare)):
-            matches.append((entry, LOOKS if same else LOOKS / 2))
+        if other == bare or spells(entry, other):
+            matches.append((entry, LOOKS if other == bare else LOOKS / 2))
     matches.sort(key=lambda match: (-match[1], -match[0].df, match[0].term))
     return matches[:MOST]
 
@@ -93,6 +108,20 @@ def _bare(term: str) -> str:
     return arabic_forms(letters(term))[-1].letters
 
 
-def _skeleton(word: str) -> str:
-    """Gives what stays of an Arabic word when its alefs and its last vowel are left out."""
-    return word.replace("ا", "").rstrip("هي")
+def _differ_by_last_vowel(one: str, other: str) -> bool:
+    """Says whether two Arabic words differ in the sign for their last vowel: هدى, هدا."""
+    return one[-1:] in LAST_VOWELS and other[-1:] in LAST_VOWELS and one[:-1] == other[:-1]
+
+
+def _differ_by_alefs(one: str, other: str) -> bool:
+    """Says whether one of two Arabic words does not write alefs, or the last vowel, of the other: اسحق, اسحاق.
+
+    Of fewer than three consonants nearly every word is another one without its alefs: بال and بلا are two words.
+    """
+    short, long = sorted((one.rstrip(LAST_VOWELS), other.rstrip(LAST_VOWELS)), key=len)
+    consonants, letter = short.translate(WITHOUT_VOWELS), iter(long)
+    return (
+        len(consonants) >= LEAST_CONSONANTS
+        and short.replace("ا", "") == long.replace("ا", "")
+        and all(one in letter for one in short)
+    )

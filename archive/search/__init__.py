@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from archive import statements
@@ -66,6 +67,10 @@ def search(
     )
 
 
+_key = lru_cache(maxsize=1 << 14)(key)
+"""Names are few and asked for again: to fold those of 2,000 authors takes six milliseconds."""
+
+
 class Names:
     """Finds outlets, authors and tags by words of their names, and notes those that are not there."""
 
@@ -89,5 +94,5 @@ class Names:
             return
         edge = "" if prefix else " "
         for spelling, number in self.connection.execute(statements.SPELLINGS[field]):
-            if f" {wanted}{edge}" in f" {key(spelling)} ":
+            if f" {wanted}{edge}" in f" {_key(spelling)} ":
                 yield number

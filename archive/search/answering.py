@@ -69,7 +69,7 @@ def _by_relevance(
             connection, find, (tier, None), asked.words, limit=limit, offset=offset, also=asked.also
         ).page
 
-    if len(asked.tiers) == 1 and asked.loose is None:  # the one tier counts the whole
+    if limit and len(asked.tiers) == 1 and asked.loose is None:  # the one tier counts the whole
         return part(asked.tiers[0], limit, offset), ()
     whole = find(asked.plan, 0, 0)
     if asked.loose and whole.total < FEW and not (whole.total and len(asked.bare) <= MOST_LITERAL):
@@ -85,13 +85,17 @@ def _by_relevance(
         return found.page, _told(found.whole)
     hits: list[tuple[int, float]] = []
     window: int | None = None
+    met = 0
     counted = offset or limit > MOST_READ  # else nobody asks how many a tier has
     for tier in asked.tiers:
-        if len(hits) == limit:
+        if len(hits) == limit or (whole.exact and met >= whole.total):
             break
         page = part(tier, limit - len(hits), offset, find if counted else find.first)
         hits += page.hits
+        met += page.total
         window = window or page.ranked
+        if not counted and len(hits) == limit and find.is_windowed(tier, whole.total, exact=whole.exact):
+            window = find.ranked(tier)
         offset = max(0, offset - page.total)
     return replace(whole, hits=tuple(hits), ranked=window), ()
 

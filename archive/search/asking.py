@@ -18,7 +18,7 @@ from archive.search.meaning import any_of
 from archive.search.plan import Plan, Planner, nodes, plan
 from archive.search.syntax import read
 from archive.search.tree import Everything, Phrase, Query, Word
-from archive.search.widening import Expand, widened
+from archive.search.widening import Expand, telling, widened
 
 if TYPE_CHECKING:
     from archive.search.beginnings import Beginning, Words
@@ -170,13 +170,19 @@ def spellings(connection: sqlite3.Connection, word: str) -> list[dict[str, objec
 
 
 def expander(connection: sqlite3.Connection) -> Expand:
-    """Gives what expands a word by the archive's lexicon."""
+    """Gives what expands a word by the archive's lexicon, into spellings by which the index tells something."""
     from archive.names.expansion import Expansion, expand
+
+    codes = postings.languages(connection)
 
     @cache  # a query asks for a word in each of its widths
     def by_lexicon(word: str, capital: bool) -> Expansion:
         known = len(word) <= LONGEST_NAME  # what was pasted without a space is no name
-        return expand(connection, word, capital=capital) if known else Expansion(word)
+        return (
+            telling(connection, expand(connection, word, capital=capital), codes)
+            if known
+            else Expansion(word)
+        )
 
     return by_lexicon
 

@@ -64,7 +64,7 @@ class Finder:
         if self.place is None and len(hits) < limit and (hits or not offset) and end != ranked:
             return Page(hits, end, not plan.cut)
         total, exact = self.count(plan, all_of_them=bool(offset and not hits))
-        windowed = bool(hits) and self._is_windowed(plan, total, exact=exact)
+        windowed = bool(hits) and self.is_windowed(plan, total, exact=exact)
         return Page(hits, total, exact and not plan.cut, ranked if windowed else None)
 
     def first(self, plan: Plan, limit: int, offset: int) -> Page:
@@ -72,9 +72,7 @@ class Finder:
         if plan.check is not None:
             return self._checked(plan, limit, offset)
         hits = self.hits(plan, limit, offset)
-        ranked = self.ranked(plan)
-        windowed = len(hits) == limit and self.order == "relevance" and self.passes(plan, ranked)
-        return Page(hits, len(hits), len(hits) < limit, ranked if windowed else None)
+        return Page(hits, len(hits), len(hits) < limit)
 
     def hits(self, plan: Plan, limit: int, offset: int) -> tuple[tuple[int, float], ...]:
         """Gives articles with their scores; candidates, where the plan has something to check."""
@@ -107,10 +105,10 @@ class Finder:
         number = self._run(statements.COUNT_TO, plan, most=most + 1)
         return min(number, most), number <= most
 
-    def _is_windowed(self, plan: Plan, total: int, *, exact: bool) -> bool:
+    def is_windowed(self, plan: Plan, total: int, *, exact: bool) -> bool:
         """Says whether there are more matches than are put in order."""
         ranked = self.ranked(plan)
-        if self.order != "relevance" or (exact and total <= (ranked or total)):
+        if self.order != "relevance" or plan.check is not None or (exact and total <= (ranked or total)):
             return False
         return self.passes(plan, ranked)
 

@@ -19,8 +19,8 @@ from archive.text import key
 FACETS = ("outlet", "author", "tag", "language", "section", "year", "month")
 
 PART = "\x1f"
-COLUMNS = """
-SELECT count(*), group_concat(outlet_id), group_concat(language, char(31)), group_concat(day) FROM ({kept})"""
+COLUMNS = f"""
+SELECT count(*), group_concat(outlet_id), group_concat(language, '{PART}'), group_concat(day) FROM ({{kept}})"""
 LINKED = """
 SELECT {column}, count(DISTINCT k.article_id) FROM ({kept}) k LEFT JOIN {links} x ON x.article_id = k.article_id
  GROUP BY 1"""

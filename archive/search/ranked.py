@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 
 from archive.frozen import Frozen
 from archive.postings import MARK, UNDATED_END
@@ -36,6 +38,9 @@ LEAST_COVERAGE = 0.3
 MOST_COUNTED = 1_000
 """How many of a word's articles are counted; beyond that the newest of them tell how many there are in all."""
 
+MOST_SPOKEN = 200
+"""Of how many of these the languages are looked up, where they tell the shares of more."""
+
 PRINTED = """
 SELECT p.language, coalesce(a.title, '') || ' ' || coalesce(a.kicker, ''),
        coalesce(a.standfirst, '') || ' ' || a.body, p.size
@@ -43,6 +48,10 @@ SELECT p.language, coalesce(a.title, '') || ' ' || coalesce(a.kicker, ''),
 NEWEST = """
 SELECT count(*), min(id) FROM (
   SELECT rowid AS id FROM article_index WHERE article_index MATCH ? ORDER BY rowid DESC LIMIT ?)"""
+SPOKEN = """
+SELECT p.language FROM (
+  SELECT rowid AS docid FROM article_index WHERE article_index MATCH ? ORDER BY rowid DESC LIMIT ?) h
+  CROSS JOIN postings p ON p.docid = h.docid"""
 SPAN = "SELECT (SELECT min(docid) FROM postings WHERE docid >= ?), max(docid) FROM postings"
 
 Find = Callable[[Plan, int, int], Page]
@@ -130,17 +139,37 @@ def ranked(
             tallies[language] = Tally(sought(words, language, also), language)
         read.append((article_id, language, tallies[language].count(title, body, size)))
     mean = sum(counted.size for _, _, counted in read) / len(read) if read else 0.0
-    weights = {language: _weights(connection, tally.words, language) for language, tally in tallies.items()}
+    weights = _weights(connection, {language: tally.words for language, tally in tallies.items()})
     found = [Ranked(one, standing(counted, weights[language], mean)) for one, language, counted in read]
     return sorted(found, key=lambda one: -one.standing.strength)
 
 
-def _weights(connection: sqlite3.Connection, words: Sequence[Sought], language: str) -> list[float]:
-    if len(words) < 2:  # beside no other word
-        return [1.0] * len(words)
-    mark = f'"{MARK}l{language}"'
-    articles = frequency(connection, mark)
-    return [weight(frequency(connection, f'"{word.term}" AND {mark}'), articles) for word in words]
+def _weights(connection: sqlite3.Connection, words: Mapping[str, Sequence[Sought]]) -> dict[str, list[float]]:
+    """Gives what each word weighs in each language; a word beside no other is not weighed."""
+    met = cache(partial(frequencies, connection))
+
+    def weigh(some: Sequence[Sought], language: str) -> list[float]:
+        articles = frequency(connection, f'"{MARK}l{language}"')
+        return [weight(met(word.term)[language], articles) for word in some]
+
+    return {
+        language: weigh(some, language) if len(some) > 1 else [1.0] * len(some)
+        for language, some in words.items()
+    }
+
+
+def frequencies(connection: sqlite3.Connection, term: str) -> Mapping[str, float]:
+    """Gives in how many articles of each language a term stands, about, where they are more than `MOST_COUNTED`.
+
+    The languages of the newest tell: to look for a term beside the mark of a language that hardly uses it would
+    walk all articles of that language.
+    """
+    match = f'"{term}"'
+    number = frequency(connection, match)
+    few = number < MOST_COUNTED
+    met = Counter(one for (one,) in connection.execute(SPOKEN, (match, number if few else MOST_SPOKEN)))
+    each = 1.0 if few else number / max(1, met.total())
+    return defaultdict(float, {language: each * times for language, times in met.items()})
 
 
 def frequency(connection: sqlite3.Connection, match: str) -> int:

@@ -119,7 +119,7 @@ class Tally(dict[str, tuple[tuple[int, float], ...]]):
         keys = (key for word in words for key in _keys(word.exact, word.term, word.root))
         self.wanted = frozenset(keys).union(*(word.spellings for word in words))
         spelt = {term for word in words for term in (word.exact, word.term, *word.spellings)}
-        self.sieve = Sieve(spelt, (word.root for word in words if word.root))
+        self.sieve = Sieve((), (word.root for word in words if word.root), terms=spelt)
 
     def __missing__(self, run: str) -> tuple[tuple[int, float], ...]:
         self[run] = self._answers(run)
@@ -142,7 +142,7 @@ class Tally(dict[str, tuple[tuple[int, float], ...]]):
         return Counted(tuple(amounts), size)
 
 
-def weight(frequency: int, articles: int) -> float:
+def weight(frequency: float, articles: int) -> float:
     """Gives what a word weighs that stands in `frequency` of the articles of its language."""
     return log(1 + max(articles, frequency) / (frequency + 0.5))
 

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import islice, takewhile
 
 from archive.analysis import Token, tokenize
+from archive.analysis.tokens import pieces
 from archive.frozen import Frozen
 from archive.search.sieve import Sieve
 
 CUT = "…"
 """Stands where the printed text goes on."""
 
-ENOUGH = 500
+ENOUGH = 100
 """How many matches are looked at: a passage with the most is found long before."""
 
 Span = tuple[int, int]
@@ -36,7 +37,8 @@ class Matcher:
         self, terms: Collection[str], prefixes: Collection[str] = (), exacts: Collection[str] = ()
     ) -> None:
         self.terms, self.exacts, self.begins = frozenset(terms), frozenset(exacts), tuple(prefixes)
-        self.sieve = Sieve([*self.terms, *self.exacts, *self.begins])
+        self.sieve = Sieve(self.begins, terms=self.terms | self.exacts)
+        self.met: dict[str, _Met] = {}
 
     def __call__(self, token: Token) -> bool:
         """Says whether a token matches."""
@@ -47,7 +49,23 @@ class Matcher:
 
     def found(self, text: str, language: str) -> Iterator[Token]:
         """Gives the tokens of a text that match, without analysing most of the others."""
-        return filter(self, tokenize(text, language, self.sieve.runs))
+        if language not in self.met:
+            self.met[language] = _Met(self, language)
+        met = self.met[language]
+        for run in self.sieve.runs(text):
+            for start, end, exact, term in met[run[0]]:
+                yield Token(run.start() + start, run.start() + end, exact, term)
+
+
+class _Met(dict[str, tuple[Token, ...]]):
+    """Holds the tokens that match of each run met in texts of one language, with offsets into it."""
+
+    def __init__(self, matches: Matcher, language: str) -> None:
+        self.matches, self.pieces = matches, pieces(language)
+
+    def __missing__(self, run: str) -> tuple[Token, ...]:
+        self[run] = tuple(filter(self.matches, map(Token._make, self.pieces[run])))
+        return self[run]
 
 
 def snippet(text: str, language: str, matches: Matcher, width: int = 200) -> Snippet:

@@ -6,14 +6,25 @@ What is in quotes, excluded or looked for in a field of names stays as typed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 
+from archive import statements
 from archive.analysis import exact, is_stop, readings
 from archive.frozen import Frozen
 from archive.names.compounds import compounds
-from archive.names.expansion import Expansion, Spelling
+from archive.names.expansion import ALIAS_SCORE, Expansion, Spelling
 from archive.search.fields import TEXT_FIELDS
 from archive.search.tree import And, Field, Or, Query, Word, conjunction, disjunction, negation
+
+LONGEST_TO_FLOOD = 5
+"""How long a stem is at most that words of many kinds share."""
+
+FLOOD, FEWEST_TO_FLOOD, MOST_TO_FLOOD = 20, 1_000, 40_000
+"""A term floods an answer when it stands in so many times the articles of a spelling, and in so many at least.
+
+A spelling for which these would be more than `MOST_TO_FLOOD` is a frequent word itself, and counting costs.
+"""
 
 Expand = Callable[[str, bool], Expansion]
 """Gives the other spellings of a word or compound; the second argument says that it was typed as a name."""
@@ -55,6 +66,37 @@ def widened(query: Query, expand: Expand | None, codes: Collection[str]) -> Wide
         conjunction([one for one in group if one not in kept]) for group in (children, same, both)
     )
     return Widened(kept, tuple(bodies), widening.also)
+
+
+def telling(connection: sqlite3.Connection, found: Expansion, codes: Collection[str]) -> Expansion:
+    """Leaves out the spellings that the index holds under a term of far more articles: Belli, under bel with belle."""
+    known = set(readings(found.word, codes))
+
+    def floods(sequence: tuple[str, ...], most: int) -> bool:
+        values = {"match": f'"{" ".join(sequence)}"', "most": most}
+        return bool(connection.execute(statements.BEYOND.format(conditions=""), values).fetchone()[0])
+
+    def tells(one: Spelling) -> bool:
+        first, _, last = one.term.rpartition(" ")
+        if first and is_stop(last, None):  # two words that happen to stand side by side
+            return False
+        new = unlike(readings(one.term, codes), known)
+        most = max(FEWEST_TO_FLOOD, FLOOD * one.df)
+        if one.score < ALIAS_SCORE and most <= MOST_TO_FLOOD:
+            short = (sequence for sequence in new if len("".join(sequence)) <= LONGEST_TO_FLOOD)
+            if any(floods(sequence, most) for sequence in short):
+                return False
+        known.update(new)
+        return True
+
+    return Expansion(
+        found.word, tuple(filter(tells, found.same_script)), tuple(filter(tells, found.other_script))
+    )
+
+
+def unlike(found: Iterable[tuple[str, ...]], known: Container[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Gives the sequences of terms by which more is found: by `ال ثان` nothing that `ثان` does not find."""
+    return [one for one in found if one not in known and not any((term,) in known for term in one)]
 
 
 class _Widening:
@@ -101,13 +143,13 @@ class _Widening:
         return disjunction((conjunction(words), *(Word(spelling.term) for spelling in spellings)))
 
     def other_terms(self, typed: str, found: Sequence[Spelling]) -> list[Spelling]:
-        """Leaves out what the index cannot tell from the word typed, or from a better spelling: clitics, say."""
-        seen = {tuple(readings(typed, self.codes))}
+        """Leaves out what the index cannot tell from the word typed, or from better spellings: clitics, say."""
+        seen = set(readings(typed, self.codes))
         kept = []
         for spelling in found:
-            read = tuple(readings(spelling.term, self.codes))
-            if read not in seen:
-                seen.add(read)
+            new = unlike(readings(spelling.term, self.codes), seen)
+            if new:
+                seen.update(new)
                 kept.append(spelling)
         return kept
 
