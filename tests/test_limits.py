@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import archive
 from archive.analysis import terms, tokenize
 from archive.analysis.roots import root
-from archive.search import beginnings, search
+from archive.search import asking, beginnings, search
 from archive.search.asking import ask
 from archive.search.execute import Finder
 from archive.search.limits import Limits
@@ -102,6 +102,22 @@ def test_commoner_words_come_first_and_hidden_ones_only_where_there_are_no_other
         hidden = ask(connection, "pluie*", complete=False).plan
         assert (hidden.match, hidden.check is None) == ('"plui"', False)
         assert ask(connection, "titre NEAR pl*", complete=False).plan.cut == plain.cut
+
+
+def test_a_phrase_that_stands_everywhere_comes_newest_first_and_that_is_said(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    best = found(path, '"le barrage"')
+    assert [hit.id for hit in best.hits] == [1, 9, 5]
+    monkeypatch.setattr(asking, "EVERYWHERE", 3)
+    newest = found(path, '"le barrage"', limit=2)
+    assert ([hit.id for hit in newest.hits], newest.total) == ([9, 5], 3)
+    assert newest.remarks == ("so common a phrase comes newest first; --all-matches ranks all",)
+    rest = found(path, '"le barrage"', limit=2, after=newest.next)
+    assert ([hit.id for hit in rest.hits], rest.next) == ([1], None)
+    for text in ('"le barrage" pluie', "barrage", '"barrage"'):
+        assert not any("newest first" in remark for remark in found(path, text).remarks)
+    assert found(path, '"le barrage"', limits=EVERY).hits == best.hits
 
 
 def test_a_limit_changes_nothing_by_date(path: Path) -> None:

@@ -36,11 +36,12 @@ def answer(
 ) -> Answer:
     """Gives one page; `place` is where the page before it ended."""
     as_of = place.as_of if place else connection.execute(AS_OF).fetchone()[0]
-    by_date = order != "relevance" or (place is not None and len(place.shown) >= MOST_SHOWN)
+    past_the_best = place is not None and len(place.shown) >= MOST_SHOWN
+    by_date = order != "relevance" or asked.everywhere or past_the_best
     in_order = "newest" if by_date and order == "relevance" else order
     find = Finder(connection, asked.confirms, order=in_order, place=place, limits=limits)
     if by_date:
-        page, remarks = find(asked.plan, limit, offset), _of_the_rest(order)
+        page, remarks = find(asked.plan, limit, offset), _unranked(order, asked)
     else:
         page, remarks = _by_relevance(connection, asked, find, limit, offset)
     last = _docid(connection, page.hits[-1][0]) if page.hits and by_date else 0
@@ -49,8 +50,13 @@ def answer(
     return Answer(page, (*remarks, *_capped(page)), ends)
 
 
-def _of_the_rest(order: str) -> tuple[str, ...]:
-    return (f"past the best {MOST_SHOWN:,} the others come newest first",) if order == "relevance" else ()
+def _unranked(order: str, asked: Asked) -> tuple[str, ...]:
+    """Gives the remark on hits that come newest first, where they were to come best first."""
+    if order != "relevance":
+        return ()
+    if asked.everywhere:
+        return ("so common a phrase comes newest first; --all-matches ranks all",)
+    return (f"past the best {MOST_SHOWN:,} the others come newest first",)
 
 
 def _capped(page: Page) -> Iterator[str]:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from archive import postings
+from archive.analysis import tokenize
 from archive.frozen import Frozen
 from archive.search import Names
 from archive.search.loosening import bare_words, loosened
@@ -17,11 +18,15 @@ from archive.search.matching import Confirms
 from archive.search.meaning import any_of
 from archive.search.plan import Plan, Planner, nodes, plan
 from archive.search.syntax import read
-from archive.search.tree import Everything, Phrase, Query, Word
+from archive.search.tree import Everything, Near, Phrase, Prefix, Query, Word
 from archive.search.widening import Expand, telling, widened
 
 if TYPE_CHECKING:
     from archive.search.beginnings import Beginning, Words
+
+RAREST = "SELECT count(*), min(df) FROM lexicon WHERE term IN ({marks})"
+EVERYWHERE = 400_000
+"""In how many articles each word of a phrase stands that is not ranked."""
 
 LONGEST_NAME = 40
 MOST_SUGGESTIONS = 5
@@ -37,7 +42,7 @@ class Asked(Frozen):
     in common, as typed first; `loose` is content with any of the words, None where that is not wanted; `words` are
     what ranks, `bare` what may give way. `planner` knows the languages and names of the archive, `confirms` holds a
     candidate of the index against its printed text; `also` gives the spellings that were added to each word;
-    `remarks` are what could not be made sense of.
+    `remarks` are what could not be made sense of. `everywhere` says that it is a phrase too common to be ranked.
     """
 
     plan: Plan
@@ -50,6 +55,7 @@ class Asked(Frozen):
     words: tuple[str, ...] = ()
     bare: tuple[str, ...] = ()
     also: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    everywhere: bool = False
 
     @property
     def typed(self) -> Plan:
@@ -79,7 +85,7 @@ def ask(
     """Reads and plans a typed query; any string is one.
 
     `today` gives a meaning to `on:yesterday`; with `exact` names are searched as typed only. Unless `complete`, only
-    the commonest of many words that begin alike are looked for.
+    the commonest of many words that begin alike are looked for, and phrases that stand everywhere are not ranked.
     """
     reading = read(text, today)
     codes, names = postings.languages(connection), Names(connection)
@@ -107,6 +113,7 @@ def ask(
         words=tuple(node.text for node in shown if isinstance(node, Word | Phrase)),
         bare=bare,
         also=wide.also,
+        everywhere=not complete and _is_everywhere(connection, planned, codes),
     )
 
 
@@ -125,6 +132,20 @@ def _beginnings(
 def _cut(text: str, words: Words) -> str:
     told = f"of {words.of:,} words that begin with {text!r}, the {len(words.words)} commonest are looked for"
     return f"{told}; --all-matches takes all"
+
+
+def _is_everywhere(connection: sqlite3.Connection, planned: Plan, codes: Collection[str]) -> bool:
+    """Says whether nothing is looked for but a phrase whose every word stands in very many articles.
+
+    To rank it the index compares the places of its words in all of them, and once more to count them.
+    """
+    texts = [one for one in nodes(planned.meant) if isinstance(one, Word | Phrase | Prefix | Near)]
+    if len(texts) != 1 or not isinstance(texts[0], Phrase):
+        return False
+    words = {token.exact for code in codes for token in tokenize(texts[0].text, code)}
+    statement = RAREST.format(marks=", ".join("?" * len(words)))
+    number, rarest = connection.execute(statement, tuple(words)).fetchone()
+    return bool(number == len(words) > 1 and rarest >= EVERYWHERE)
 
 
 def _confirming(connection: sqlite3.Connection, planner: Planner) -> Confirms:
