@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import archive
 from archive.analysis import terms, tokenize
 from archive.analysis.roots import root
-from archive.search import asking, beginnings, search
+from archive.search import asking, search, vocabulary
 from archive.search.asking import ask
 from archive.search.execute import Finder
 from archive.search.limits import Limits
@@ -84,7 +84,7 @@ def test_of_many_words_that_begin_alike_the_commonest_are_looked_for_and_that_is
             press.add(page(number, "Journal", "2022-05-01", title=f"Titre {number}", body=body))
     complete = found(press.path, "propr*")
     assert (complete.total, complete.exact, complete.remarks) == (10, True, ())
-    monkeypatch.setattr(beginnings, "DEAR", 50)
+    monkeypatch.setattr(vocabulary, "DEAR", 50)
     answer = found(press.path, "propr*")
     told = "of 55 words that begin with 'propr', the 32 commonest are looked for; --all-matches takes all"
     assert (answer.total, answer.exact, answer.remarks[0]) == (4, False, told)
@@ -92,16 +92,20 @@ def test_of_many_words_that_begin_alike_the_commonest_are_looked_for_and_that_is
         assert found(press.path, "propr*", limits=limits) == complete
 
 
-def test_commoner_words_come_first_and_hidden_ones_only_where_there_are_no_others(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+def test_all_words_that_begin_alike_are_looked_for_where_they_are_few(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(beginnings, "DEAR", 0)
-    with closing(sqlite3.connect(path)) as connection:
-        plain = ask(connection, "pl*", complete=False).plan
-        assert (plain.match, plain.check, plain.cut["pl"].of) == ('"plui"', None, 1)
-        hidden = ask(connection, "pluie*", complete=False).plan
-        assert (hidden.match, hidden.check is None) == ('"plui"', False)
-        assert ask(connection, "titre NEAR pl*", complete=False).plan.cut == plain.cut
+    with archive.open(tmp_path / "archive.db") as press:
+        for number, body in enumerate(("pluie", "pluie et plume"), 1):
+            press.add(page(number, "Journal", "2022-05-01", title=f"Titre {number}", body=body))
+    monkeypatch.setattr(vocabulary, "DEAR", 0)
+    monkeypatch.setattr(vocabulary, "MOST", 1)
+    with closing(sqlite3.connect(press.path)) as connection:
+        many = ask(connection, "pl*", complete=False).plan
+        assert (many.match, many.check, many.cut["pl"].of) == ('"plui"', None, 2)
+        assert ask(connection, "titre NEAR pl*", complete=False).plan.cut == many.cut
+        one = ask(connection, "pluie*", complete=False).plan
+        assert (one.match, one.check is None, one.cut) == ('("pluie" * OR "plui")', False, {})
 
 
 def test_a_phrase_that_stands_everywhere_comes_newest_first_and_that_is_said(

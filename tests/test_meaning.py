@@ -13,9 +13,10 @@ import pytest
 import archive
 from archive.analysis import tokenize
 from archive.documents import Clipping
-from archive.search.beginnings import beginning, beginning_in
+from archive.search.beginnings import beginning
 from archive.search.meaning import any_of, meaning
 from archive.search.syntax import read
+from archive.search.vocabulary import beginning_in
 
 CODES = ["ar", "de", "en", "es", "fr", "zh"]
 

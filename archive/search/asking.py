@@ -122,7 +122,7 @@ def _beginnings(
 ) -> Callable[[str], Beginning]:
     @cache  # each plan of a query asks for it
     def begun(text: str) -> Beginning:
-        from archive.search.beginnings import beginning_in  # few queries have one
+        from archive.search.vocabulary import beginning_in  # few queries have one
 
         return beginning_in(connection, text, codes, complete=complete)
 

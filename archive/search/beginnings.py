@@ -1,24 +1,20 @@
 """What of the index can stand for words of which the last is only begun.
 
 A stem may be shorter than the beginning of its word: `universi*` stands in university, which is posted as
-`univers`. Arabic loses what comes before it: `الأم*` stands in الأمن, posted as `امن`. The lexicon knows which words
-of the archive begin so, and the analyzers their stems. Where it cannot tell (several words in a row, another script,
-thousands of words), a beginning is looked for under itself, without the clitics it may begin with, and under the
-stems of the words that it may be meant to become.
+`univers`. Arabic loses what comes before it: `الأم*` stands in الأمن, posted as `امن`. So a beginning is looked for
+under itself, without the clitics it may begin with, and under the stems of the words that it may be meant to become.
+Where the lexicon tells which words of the archive begin so, `archive.search.vocabulary` knows better.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
 from archive.analysis import ANALYZERS, Analyzer, tokenize
 from archive.frozen import Frozen
 from archive.languages import has_arabic
-from archive.names.scripts import ARABIC, script_of
-from archive.postings import keeps_names
 
 Row = tuple[str, ...]
 """Terms that stand side by side."""
@@ -64,45 +60,6 @@ class Words(Frozen):
     of: int = 0
 
 
-MOST_WORDS = 2_000
-"""How many words are stemmed, and looked for, to have all that begin so."""
-
-DEAR = 50_000
-"""How many postings may be read for a beginning, a word counting for one in a thousand articles, before it is cut."""
-
-FEWEST, MOST, MOST_POSTINGS = 8, 32, 300_000
-"""How many of the commonest words a beginning is cut to, and how many postings the last of them may pass."""
-
-END = "\U0010ffff"
-BEGUN = "SELECT term, df FROM lexicon WHERE term >= ? AND term < ? ORDER BY df DESC, term"
-ARTICLES = "SELECT coalesce(max(id), 0) FROM articles"
-
-
-def words_of(connection: sqlite3.Connection, begun: str, *, complete: bool) -> Words | None:
-    """Gives the words of an archive that begin so; unless `complete` the commonest, where all would take long.
-
-    There is None where it keeps no lexicon, and where they are too many to look for one by one.
-    """
-    if not keeps_names(connection):
-        return None
-    found = connection.execute(BEGUN, (begun, begun + END)).fetchall()
-    postings = sum(df for _, df in found)
-    articles = connection.execute(ARTICLES).fetchone()[0]
-    if not complete and postings + len(found) * articles // 1_000 > DEAR:
-        return Words(_commonest(found), len(found))
-    return Words([word for word, _ in found]) if len(found) <= MOST_WORDS else None
-
-
-def _commonest(found: Sequence[tuple[str, int]]) -> list[str]:
-    postings, taken = 0, list[str]()
-    for word, df in found[:MOST]:
-        if len(taken) >= FEWEST and postings > MOST_POSTINGS:
-            break
-        taken.append(word)
-        postings += df
-    return taken
-
-
 class Beginning(Frozen):
     """Is how the index can hold words of which the last is begun.
 
@@ -132,35 +89,6 @@ def beginning(text: str, codes: Collection[str]) -> Beginning:
     return _guessed(text, tuple(sorted(codes)) or ("und",))
 
 
-def beginning_in(
-    connection: sqlite3.Connection, text: str, codes: Collection[str], *, complete: bool
-) -> Beginning:
-    """Gives the same by the words that an archive holds; unless `complete`, by the commonest of many."""
-    guessed = beginning(text, codes)
-    (word,) = next(iter(guessed.sure), ("",))
-    words = words_of(connection, word, complete=complete) if script_of(word) is not None else None
-    return _known(word, words, codes or ("und",)) if words else guessed
-
-
-def _known(begun: str, words: Words, codes: Collection[str]) -> Beginning:
-    """Gives a beginning by its words; of those that stand for others, such as are answers by their stems will do."""
-    analyzers = {_analyzer(code) for code in codes}
-    arabic = script_of(begun) == ARABIC
-    stems = {word: {(one.arabic if arabic else one.stem)(word) for one in analyzers} for word in words.words}
-    sure = frozenset([(begun,)])
-    if not words.of:
-        hidden = {stem for some in stems.values() for stem in some if not stem.startswith(begun)}
-        return Beginning(sure, begun=sure, whole=_rows(hidden))
-    plain = [word for word, some in stems.items() if all(stem.startswith(begun) for stem in some)]
-    taken = plain if len(plain) > len(stems) // 2 else words.words
-    whole = _rows(stem for word in taken for stem in stems[word])
-    return Beginning(sure, whole=whole, cut=Words(taken, words.of))
-
-
-def _rows(stems: Iterable[str]) -> frozenset[Row]:
-    return frozenset((stem,) for stem in stems)
-
-
 @lru_cache(maxsize=256)
 def _guessed(text: str, codes: tuple[str, ...]) -> Beginning:
     begun: set[Row] = set()
@@ -182,21 +110,21 @@ def _guessed(text: str, codes: tuple[str, ...]) -> Beginning:
 
 
 def _arabic(last: str, code: str) -> Ways:
-    return _with_clitics(last) if _analyzer(code).arabic(_WITH_ENDING) != _WITH_ENDING else ((last,), ())
+    return _with_clitics(last) if analyzer(code).arabic(_WITH_ENDING) != _WITH_ENDING else ((last,), ())
 
 
 @lru_cache(maxsize=256)
 def _with_clitics(last: str) -> Ways:
     """Gives the ways of an Arabic beginning; "" is one of them where it may be no more than a clitic."""
     bare = tuple(dict.fromkeys((last, *_without_clitics(last))))
-    stem = _analyzer("ar").arabic
+    stem = analyzer("ar").arabic
     return bare, tuple(
         stem(part + ending) for part in bare if 0 < len(part) <= LONGEST for ending in _ARABIC_ENDINGS
     )
 
 
 def _other(last: str, code: str) -> Ways:
-    stem = _analyzer(code).stem
+    stem = analyzer(code).stem
     if len(last) > LONGEST:
         return (last,), ()
     endings = ("", *_ENDINGS.get(code, "").split())
@@ -219,5 +147,6 @@ def _without_clitics(last: str) -> Iterator[str]:
             yield ""
 
 
-def _analyzer(code: str) -> Analyzer:
+def analyzer(code: str) -> Analyzer:
+    """Gives the analyzer of a language; one without a line of its own is read as Arabic is."""
     return ANALYZERS.get(code, ANALYZERS["ar"])  # which is also the one for languages without a line
