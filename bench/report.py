@@ -63,12 +63,11 @@ def _head(found: Results) -> Iterator[str]:
     machine = found["machine"]
     yield f"### {found['articles']:,} articles"
     yield ""
+    busy = f" {machine['load']} processes wanted a core when it began." if "load" in machine else ""
     yield (
         f"{machine['date']}, {machine['system']} with {machine['cores']} cores, Python {machine['python']},"
-        f" SQLite {machine['sqlite']}."
+        f" SQLite {machine['sqlite']}.{busy}"
     )
-    if "load" in machine:
-        yield f"Processes that wanted a core, on average, when it began: {machine['load']}."
     yield "Milliseconds of processor time, median / slowest in twenty of a class."
     yield ""
 
@@ -95,8 +94,8 @@ def _classes(found: Results) -> Iterator[str]:
         cells += [f"{most} ms" + (f", {share:g}" if share else "")]
         cells += [_ratio(times.get(one), times["index"]) for one in names]
         yield f"| {name} | {' | '.join(cells)} |"
-    for name, why in found["missing"].items():
-        yield f"\n{name}: {why}"
+    if found["missing"]:
+        yield "\n" + " ".join(f"{name}: {why}" for name, why in found["missing"].items())
 
 
 def _bytes(found: Results) -> Iterator[str]:
@@ -106,9 +105,9 @@ def _bytes(found: Results) -> Iterator[str]:
     yield "| --- | --- | --- |"
     for name, size in sizes.items():
         yield f"| {name} | {size / articles:,.0f} | {size / raw:.2f} |"
-    for name, one in found["peers"].items():
-        yield f"| {name} | {one['size'] / articles:,.0f} | {one['size'] / raw:.2f} |"
     yield ""
+    others = (f"{name} {one['size'] / articles:,.0f}" for name, one in found["peers"].items())
+    yield f"Other engines, bytes an article: {', '.join(others)}."
     rate = taken["articles"] / taken["seconds"]
     yield (
         f"`archive ingest` of the first {taken['articles']:,} articles: {rate:,.0f} articles a second of processor"

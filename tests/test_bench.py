@@ -39,6 +39,7 @@ def test_a_table_shows_medians_slowest_and_ratios() -> None:
     rare = next(line for line in lines if line.startswith("| rare"))
     assert rare == "| rare | 4.0 / 5.0 | 2.0 / 2.0 | 1.0 / 1.0 | 4.0 / 4.0 | 0.5 | 0.25 | 10 ms, 0.6 | 0.5 |"
     assert "Xapian: is not installed." in lines
+    assert "Other engines, bytes an article: stock FTS5 2, tantivy 0." in lines
     assert "| file | 4 | 2.00 |" in lines
 
 
