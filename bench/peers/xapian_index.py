@@ -79,10 +79,8 @@ class Engine:
     def _query(self, question: Question) -> Any:
         make, terms = self.xapian.Query, question.terms
         if question.shape == "prefix":
-            every = (
-                0,
-                make.WILDCARD_LIMIT_ERROR,
-            )  # with fewer arguments the binding takes the letters for a list
+            # With fewer arguments the binding takes the letters for a list.
+            every = (0, make.WILDCARD_LIMIT_ERROR)
             parts = [make(make.OP_WILDCARD, prefix + terms[0], *every) for prefix in ("", "S")]
             return make(make.OP_OR, parts)
         if question.shape == "phrase":
