@@ -51,10 +51,7 @@ class Confirmer:
             return False
         language, *columns = row
         whole = BETWEEN.join(filter(None, columns))
-        if not all(may_stand(one, whole, language) for one in sought):
-            return False
-        texts = whole.split(BETWEEN)
-        return all(any(stands(one, text, language) for text in texts) for one in sought)
+        return all(stands_among(one, whole, language) for one in sought)
 
 
 @lru_cache(maxsize=16)
@@ -66,10 +63,14 @@ def _all_sought(query: Query, compared: tuple[Query, ...]) -> tuple[Sought, ...]
     return () if any(node in compared for node in rest) else sought
 
 
-def may_stand(sought: Sought, text: str, language: str) -> bool:
-    """Says whether words may stand in a text: of a phrase the most telling one."""
+def stands_among(sought: Sought, texts: str, language: str) -> bool:
+    """Says whether words stand in one of some texts, which `BETWEEN` parts: one word is looked for in all at once."""
     words, _, telling = _words(sought, language)
-    return bool(words) and next(iter(telling.runs(text)), None) is not None
+    if len(words) == 1:
+        return stands(sought, texts, language)
+    if not words or next(iter(telling.runs(texts)), None) is None:
+        return False
+    return any(stands(sought, text, language) for text in texts.split(BETWEEN))
 
 
 def stands(sought: Sought, text: str, language: str) -> bool:
