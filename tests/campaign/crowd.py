@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -26,6 +27,7 @@ PATIENCE = 5.0
 """Seconds that one in a hundred filings may take at most."""
 
 LARGE_LOG = 64 * 1024 * 1024
+"""What the write-ahead log may grow to if it is never brought home: while readers come and go it may take seconds."""
 
 
 def writer(path: Path, seed: int) -> Work:
@@ -106,14 +108,13 @@ def together(turn: Turn, sabotage: dict[str, str] | None = None) -> Result:
         press.init()
     works = [writer(path, turn.chance.randrange(10**6)) for _ in range(WRITERS)]
     works += [reader(path)] * READERS + [checkpointer(path), copier(path, path.with_name("copy.db"))]
-    largest = 0
+    sizes = [0]
     with at_work(works, sabotage) as children:
         until = time.monotonic() + turn.count
         while time.monotonic() < until:
             for child in children:
                 child.drain(0.02)
-            log = path.with_name("archive.db-wal")
-            largest = max(largest, log.stat().st_size if log.exists() else 0)
+            sizes.append(_log(path))
     told = [line for child in children[:WRITERS] for line in child.lines]
     waits = sorted(float(line.split()[0]) for line in told if line != "locked" and " " in line)
     result = Result(done=len(waits))
@@ -121,14 +122,24 @@ def together(turn: Turn, sabotage: dict[str, str] | None = None) -> Result:
     result.blame("writers", ["told 'locked'"] * told.count("locked"))
     if waits and (late := waits[len(waits) * 99 // 100]) > PATIENCE:
         result.blame("writers", [f"one in a hundred waited {late:.1f} s"])
-    if largest > LARGE_LOG:
-        result.blame("the log", [f"grew to {largest} bytes"])
+    brought_home = any(later < earlier for earlier, later in pairwise(sizes))
+    if max(sizes) > LARGE_LOG and not brought_home:
+        result.blame("the log", [f"grew to {max(sizes)} bytes and was never brought home"])
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        result.blame("the log", ["could not be brought home in the end"] * bool(_log(path)))
     result.blame("the file", [*unsound(path), *_lost(path, told), *drift(path)])
     result.blame("the backup", unsound(path.with_name("copy.db")))
     result.told = (
         f"{turn.count} s, {len(waits)} articles by {WRITERS} writers, {len(children[-1].lines)} backups"
     )
     return result
+
+
+def _log(path: Path) -> int:
+    """Gives the size of the write-ahead log."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.stat().st_size if log.exists() else 0
 
 
 def _lost(path: Path, told: list[str]) -> list[str]:
