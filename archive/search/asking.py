@@ -89,7 +89,7 @@ def ask(
     """
     reading = read(text, today)
     codes, names = postings.languages(connection), Names(connection)
-    expand = None if exact else expander(connection)
+    expand = None if exact else expander(connection, codes)
     tree = any_of(reading.tree) if asking == "any" else reading.tree
     wide = widened(tree, expand, codes)
     planner = Planner(codes, names.ids, _beginnings(connection, codes, complete=complete))
@@ -190,20 +190,15 @@ def spellings(connection: sqlite3.Connection, word: str) -> list[dict[str, objec
     ]
 
 
-def expander(connection: sqlite3.Connection) -> Expand:
+def expander(connection: sqlite3.Connection, codes: Collection[str]) -> Expand:
     """Gives what expands a word by the archive's lexicon, into spellings by which the index tells something."""
     from archive.names.expansion import Expansion, expand
 
-    codes = postings.languages(connection)
-
     @cache  # a query asks for a word in each of its widths
     def by_lexicon(word: str, capital: bool) -> Expansion:
-        known = len(word) <= LONGEST_NAME  # what was pasted without a space is no name
-        return (
-            telling(connection, expand(connection, word, capital=capital), codes)
-            if known
-            else Expansion(word)
-        )
+        if len(word) > LONGEST_NAME:  # what was pasted without a space is no name
+            return Expansion(word)
+        return telling(connection, expand(connection, word, capital=capital), codes)
 
     return by_lexicon
 
