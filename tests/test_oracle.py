@@ -81,6 +81,11 @@ MUTE = st.sampled_from(["😀", "*", "-", "…"])
 THING = st.sampled_from(THINGS)
 
 
+def begun(text: str) -> Query:
+    """Gives the beginning of a word; a sign has none."""
+    return Prefix(text) if re.search(r"\w", text) else Word(text)
+
+
 def leaves(seeds: Seeds, draw: st.DrawFn) -> Query:
     """Draws words as they are printed, seldom ones that stand together in no article."""
     text = draw(st.sampled_from(seeds.texts))
@@ -96,8 +101,8 @@ def leaves(seeds: Seeds, draw: st.DrawFn) -> Query:
         case "word":
             return Word(some[0])
         case "prefix":
-            bare = re.sub(r"\W+$", "", some[0])
-            return Prefix(bare[: draw(st.integers(1, len(bare)))]) if bare else Word(some[0])
+            bare = re.sub(r"\W+$", "", some[0]) or some[0]
+            return begun(bare[: draw(st.integers(1, len(bare)))])
         case "phrase":
             return Phrase(" ".join(some))
         case "near":
@@ -117,7 +122,7 @@ def near(draw: st.DrawFn, words: list[str]) -> Query:
     parts = draw(st.permutations([words[at] for at in chosen])) * (2 if len(chosen) == 1 else 1)
     if len(parts) > 2 or draw(st.booleans()):
         return Near(tuple(map(Word, parts)), distance)
-    first = draw(st.sampled_from([Phrase(parts[0]), Prefix(parts[0][:3])]))
+    first = draw(st.sampled_from([Phrase(parts[0]), begun(parts[0][:3])]))
     return Near((first, Word(parts[1])), distance)
 
 
@@ -129,10 +134,8 @@ def fields(seeds: Seeds, draw: st.DrawFn) -> Query:
         return Field(name, Word(draw(THING)))
     words = [word for value in values.get(name) or article[name] for word in (value or "nowhere").split()]
     value = draw(st.sampled_from(words or ["nowhere"]))
-    return Field(
-        name,
-        draw(st.sampled_from([Word(value), Phrase(value), Prefix(value)])) if name != "lang" else Word(value),
-    )
+    ways = [Word(value), Phrase(value), begun(value)]
+    return Field(name, draw(st.sampled_from(ways)) if name != "lang" else Word(value))
 
 
 def conditions(draw: st.DrawFn) -> Query:
