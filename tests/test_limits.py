@@ -184,3 +184,11 @@ def test_a_sieve_finds_every_run_with_a_word_sought(text: str, language: str) ->
             runs = [run.span() for run in sieve.runs(text)]
             assert runs == sorted(set(runs))
             assert any(start <= token.start and token.end <= end for start, end in runs)
+
+
+@pytest.mark.parametrize(
+    ("printed", "term"), [("Aerzte", "arzt"), ("Goethes", "goth"), ("Ueberall", "uberall")]
+)
+def test_a_sieve_finds_umlauts_that_are_spelt_out(printed: str, term: str) -> None:
+    assert terms(printed, "de") == [term]
+    assert [run[0] for run in Sieve(terms=[term]).runs(f"Alle {printed}, sagt er.")] == [printed]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from archive.analysis.analyzers import RUN
 from archive.analysis.folding import exact
@@ -17,6 +18,9 @@ from archive.text import ARABIC_LETTERS, ARABIC_MARKS, INVISIBLE
 
 BEGINNING = 3
 """How many first letters a Latin word shares with its stem and root; of a short stem but the last (`ek` of `ege`)."""
+
+UMLAUTS = "aou"
+"""After which a stem may have lost an `e`."""
 
 LEAST_STEM = 3
 """How many letters the stem of an Arabic word has at least, unless that is the word."""
@@ -128,10 +132,14 @@ def _pattern(latin: Collection[str], arabic: Collection[Way], any_arabic: bool) 
 
 
 def _after(word: str, between: str) -> str:
-    """Gives a pattern for a word whose first letter was just passed."""
+    """Gives a pattern for a word whose first letter was just passed; German prints its `arzt` as Aerzte too."""
     _, printed = _letters()
-    first, *others = (f"[{printed[letter]}]" for letter in word)
-    return f"(?<={first})" + "".join(between + letter for letter in others)
+    spelt_out = f"(?:{between}[{printed['e']}])?"
+    others = (
+        (spelt_out if before in UMLAUTS else "") + f"{between}[{printed[letter]}]"
+        for before, letter in pairwise(word)
+    )
+    return f"(?<=[{printed[word[0]]}])" + "".join(others)
 
 
 def _around(word: str, kind: str) -> str:
