@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from archive import statements
 from archive.errors import DatabaseError, InvalidError, MissingError
 
 Row = dict[str, Any]
+
+AT_ONCE = 500
+"""Of how many articles the names are read in one statement."""
 
 LIST_ORDERS = {
     "newest": "a.published IS NULL, a.published DESC, a.id DESC",
@@ -26,17 +30,23 @@ def rows(connection: sqlite3.Connection, statement: str, values: Any = ()) -> It
         yield dict(zip(names, row, strict=True))
 
 
-def article_row(connection: sqlite3.Connection, article_id: int) -> Row | None:
-    """Gives what a list shows of one article, None where there is no such article."""
-    found = next(rows(connection, statements.ROW + " WHERE a.id = ?", (article_id,)), None)
-    return _with_names(connection, found) if found else None
+def article_rows(connection: sqlite3.Connection, articles: Sequence[int]) -> Mapping[int, Row]:
+    """Gives what a list shows of articles, by their numbers, of those that are there."""
+    found = dict[int, Row]()
+    for start in range(0, len(articles), AT_ONCE):
+        some = articles[start : start + AT_ONCE]
+        statement = f"{statements.ROW} WHERE a.id IN ({statements.marks(some)})"
+        found |= _with_names(connection, rows(connection, statement, some))
+    return found
 
 
-def _with_names(connection: sqlite3.Connection, row: Row) -> Row:
-    row["derived"] = bool(row["derived"])
-    row["authors"] = [name for name, *_ in connection.execute(statements.AUTHORS, (row["id"],))]
-    row["tags"] = [name for name, _ in connection.execute(statements.TAGS, (row["id"],))]
-    return row
+def _with_names(connection: sqlite3.Connection, some: Iterator[Row]) -> dict[int, Row]:
+    """Gives rows of articles by number, with the names of their authors and tags."""
+    found = {row["id"]: row | {"derived": bool(row["derived"]), "authors": [], "tags": []} for row in some}
+    for part, statement in (("authors", statements.AUTHORS_OF), ("tags", statements.TAGS_OF)):
+        for number, name in connection.execute(statement.format(marks=statements.marks(found)), [*found]):
+            found[number][part].append(name)
+    return found
 
 
 def label(connection: sqlite3.Connection, article_id: int) -> str:
@@ -74,13 +84,14 @@ def list_articles(
     if order not in LIST_ORDERS:
         raise InvalidError(f"There is no order {order!r}; there are {', '.join(LIST_ORDERS)}.")
     statement = f"{statements.ROW} ORDER BY {LIST_ORDERS[order]} LIMIT ? OFFSET ?"
-    for row in rows(connection, statement, (limit, offset)):
-        yield _with_names(connection, row)
+    listed = rows(connection, statement, (limit, offset))
+    while some := _with_names(connection, islice(listed, AT_ONCE)):
+        yield from some.values()
 
 
 def article(connection: sqlite3.Connection, article_id: int) -> Row:
     """Gives everything that is kept of an article, for reading; originals stand apart (`original`)."""
-    row = article_row(connection, article_id)
+    row = article_rows(connection, [article_id]).get(article_id)
     if row is None:
         raise MissingError(f"There is no article {article_id}; `archive list` shows the numbers.")
     row["standfirst"], row["body"] = connection.execute(statements.TEXT, (article_id,)).fetchone()

@@ -33,6 +33,7 @@ CONNECTION_PRAGMAS = (
     "recursive_triggers=OFF",  # the queue's triggers are proven with it off, as other tools have it
     "trusted_schema=OFF",
     "cell_size_check=ON",
+    "cache_size=-65536",  # 64 MiB: a question reads the same pages several times, a batch writes all over the indexes
 )
 
 

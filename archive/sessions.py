@@ -36,7 +36,6 @@ def _connect(path: Path, wait: float, foreign_keys: bool) -> sqlite3.Connection:
     database.prepare(connection)
     connection.execute("PRAGMA synchronous=FULL")  # an article reported as filed survives a power cut
     connection.execute("PRAGMA journal_size_limit=67108864")
-    connection.execute("PRAGMA cache_size=-65536")  # 64 MiB: a batch touches pages all over the indexes
     if not foreign_keys:
         connection.execute("PRAGMA foreign_keys=OFF")
     return connection

@@ -5,6 +5,8 @@ It goes through `sqlite3` and not through the models, because importing SQLAlche
 
 from __future__ import annotations
 
+from collections.abc import Sized
+
 LABEL_LENGTH = 80
 
 ROW = f"""
@@ -18,12 +20,18 @@ LABEL = f"""
 SELECT coalesce(title, substr(coalesce(standfirst, body), 1, {LABEL_LENGTH}) || '…') FROM articles WHERE id = ?"""
 OF_CAPTURE = "SELECT article_id FROM captures WHERE sha256 = ?"
 TEXT = "SELECT standfirst, body FROM articles WHERE id = ?"
+PRINTED = """
+SELECT a.id, p.language, a.title, a.kicker, a.standfirst, a.body, p.size
+  FROM articles a JOIN postings p ON p.article_id = a.id WHERE a.id IN ({marks})"""
+AUTHORS_OF = """
+SELECT b.article_id, u.name FROM bylines b JOIN authors u ON u.id = b.author_id
+ WHERE b.article_id IN ({marks}) ORDER BY b.article_id, b.position"""
+TAGS_OF = """
+SELECT x.article_id, t.name FROM article_tags x JOIN tags t ON t.id = x.tag_id
+ WHERE x.article_id IN ({marks}) ORDER BY x.article_id, x.position"""
 AUTHORS = """
 SELECT u.name, b.role, b.printed, u.slug FROM bylines b JOIN authors u ON u.id = b.author_id
  WHERE b.article_id = ? ORDER BY b.position"""
-TAGS = """
-SELECT t.name, t.slug FROM article_tags x JOIN tags t ON t.id = x.tag_id
- WHERE x.article_id = ? ORDER BY x.position"""
 CAPTIONS = "SELECT kind, text FROM captions WHERE article_id = ? ORDER BY position"
 RELATED = f"""
 SELECT r.kind, r.group_label, r.title, r.blurb, r.truncated, r.address, r.target_id,
@@ -137,3 +145,12 @@ STATS = {
     "last": "SELECT max(published) FROM articles",
 }
 BY_LANGUAGE = "SELECT language, count(*) FROM articles GROUP BY language ORDER BY 2 DESC, 1"
+
+
+def marks(values: Sized) -> str:
+    """Gives the placeholders of a list of values.
+
+    >>> marks("abc")
+    '?, ?, ?'
+    """
+    return ", ".join("?" * len(values))

@@ -11,15 +11,17 @@ import sqlite3
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import islice
+from itertools import compress, islice
 
 from archive import postings
 from archive.errors import InvalidError, MissingError
 from archive.frozen import Frozen, replace
 from archive.results import Hit
 from archive.search.asking import Asked, ask
+from archive.search.confirming import AT_ONCE
 from archive.search.execute import Page, dress
 from archive.search.matching import matching
+from archive.search.printed import Printed
 
 COLUMNS = "id, name, query, made_at, last_run_at, seen_article, seen_revision"
 ALL = f"SELECT {COLUMNS} FROM watches ORDER BY name"
@@ -202,16 +204,16 @@ def _earlier(
     unchecked = replace(asked.plan, check=None)
     found = matching(connection, unchecked, asked.confirms, condition=UP_TO, values=marks)
     rows = connection.execute(LAST_FILED.format(kept=found.sql), found.values)
-    for (number,) in rows:
-        if number not in told and asked.confirms(asked.plan, number):
-            yield number
+    older = (number for (number,) in rows if number not in told)
+    while some := list(islice(older, AT_ONCE)):
+        yield from compress(some, asked.confirms(asked.plan, some))
 
 
 def _told(
     connection: sqlite3.Connection, asked: Asked, numbers: Sequence[int], filing: str, width: int
 ) -> Iterator[Told]:
     page = Page(tuple((number, 0.0) for number in numbers), len(numbers), True)
-    for hit in dress(connection, page, asked.plan.marks, width):
+    for hit in dress(Printed(connection), page, asked.plan.marks, width):
         yield Told(hit, filing, connection.execute(MOMENTS[filing], (hit.id,)).fetchone()[0])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from archive import statements
 from archive.analysis import exact
 from archive.frozen import Frozen
 from archive.names import lexicon
@@ -121,7 +122,7 @@ def other_script(
 
 def _are_shared(connection: sqlite3.Connection, shared: Sequence[str], script: int) -> bool:
     """Says whether more than `MOST_ALIKE` terms of a script have the keys; one that has two counts twice."""
-    statement = SHARING.format(marks=",".join("?" * len(shared)))
+    statement = SHARING.format(marks=statements.marks(shared))
     number: int = connection.execute(statement, (script, *shared, MOST_ALIKE + 1)).fetchone()[0]
     return number > MOST_ALIKE
 

@@ -43,6 +43,7 @@ def search(
     from archive.search.asking import ask
     from archive.search.execute import dress
     from archive.search.limits import USUAL
+    from archive.search.printed import Printed
 
     if order not in statements.ORDERS:
         raise InvalidError(f"There is no order {order!r}; there are {', '.join(statements.ORDERS)}.")
@@ -50,14 +51,17 @@ def search(
     order, limits = place.order if place else order, limits or USUAL
     complete = limits.ranked is None or limits.counted is None
     asked, cut = ask(connection, text, complete=complete, **reading), {"limit": limit, "offset": offset}
-    answer = answering.answer(connection, asked, order=order, place=place, limits=limits, **cut)
+    printed = Printed(connection)
+    answer = answering.answer(
+        connection, asked, order=order, place=place, limits=limits, printed=printed, **cut
+    )
     page, others = answer.page, None
     if collapse:
         from archive.search.collapsing import collapse as collapsed
 
         page, others = collapsed(connection, page)
     return Results(
-        hits=tuple(dress(connection, page, asked.plan.marks, width, others)),
+        hits=tuple(dress(printed, page, asked.plan.marks, width, others)),
         total=answer.page.total,
         exact=answer.page.exact,
         remarks=(*asked.remarks, *answer.remarks, *postings.shortcomings(connection)),

@@ -11,6 +11,7 @@ from archive.search.execute import Finder, Page
 from archive.search.limits import USUAL, Limits
 from archive.search.paging import AS_OF, MOST_SHOWN, Place, following
 from archive.search.plan import Plan
+from archive.search.printed import Printed
 from archive.search.ranked import FEW, MOST_LITERAL, MOST_READ, Find, best
 
 DOCID = "SELECT docid FROM postings WHERE article_id = ?"
@@ -33,8 +34,9 @@ def answer(
     offset: int,
     place: Place | None = None,
     limits: Limits = USUAL,
+    printed: Printed | None = None,
 ) -> Answer:
-    """Gives one page; `place` is where the page before it ended."""
+    """Gives one page; `place` is where the page before it ended, `printed` keeps the texts that were read."""
     as_of = place.as_of if place else connection.execute(AS_OF).fetchone()[0]
     past_the_best = place is not None and len(place.shown) >= MOST_SHOWN
     by_date = order != "relevance" or asked.everywhere or past_the_best
@@ -43,7 +45,7 @@ def answer(
     if by_date:
         page, remarks = find(asked.plan, limit, offset), _unranked(order, asked)
     else:
-        page, remarks = _by_relevance(connection, asked, find, limit, offset)
+        page, remarks = _by_relevance(printed or Printed(connection), asked, find, limit, offset)
     last = _docid(connection, page.hits[-1][0]) if page.hits and by_date else 0
     rows = [(last, article_id) for article_id, _ in page.hits]  # only where the page ends counts
     ends = following(place, order, as_of, rows, limit) if limit else None
@@ -68,11 +70,11 @@ def _capped(page: Page) -> Iterator[str]:
 
 
 def _by_relevance(
-    connection: sqlite3.Connection, asked: Asked, find: Finder, limit: int, offset: int
+    printed: Printed, asked: Asked, find: Finder, limit: int, offset: int
 ) -> tuple[Page, tuple[str, ...]]:
     def part(tier: Plan, limit: int, offset: int, find: Find = find) -> Page:
         return best(
-            connection, find, (tier, None), asked.words, limit=limit, offset=offset, also=asked.also
+            printed, find, (tier, None), asked.words, limit=limit, offset=offset, also=asked.also
         ).page
 
     if limit and len(asked.tiers) == 1 and asked.loose is None:  # the one tier counts the whole
@@ -80,13 +82,14 @@ def _by_relevance(
     whole = find(asked.plan, 0, 0)
     if asked.loose and whole.total < FEW and not (whole.total and len(asked.bare) <= MOST_LITERAL):
         found = best(
-            connection,
+            printed,
             find,
             (asked.plan, asked.loose),
             asked.bare,
             limit=limit,
             offset=offset,
             also=asked.also,
+            counted=whole,
         )
         return found.page, _told(found.whole)
     hits: list[tuple[int, float]] = []

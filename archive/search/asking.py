@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from archive import postings
+from archive import postings, statements
 from archive.analysis import tokenize
 from archive.frozen import Frozen
 from archive.search import Names
@@ -40,8 +40,8 @@ class Asked(Frozen):
 
     `plan` is how it runs in its widest form, with the other spellings of names; `tiers` are plans that keep nothing
     in common, as typed first; `loose` is content with any of the words, None where that is not wanted; `words` are
-    what ranks, `bare` what may give way. `planner` knows the languages and names of the archive, `confirms` holds a
-    candidate of the index against its printed text; `also` gives the spellings that were added to each word;
+    what ranks, `bare` what may give way. `planner` knows the languages and names of the archive, `confirms` holds
+    candidates of the index against their printed text; `also` gives the spellings that were added to each word;
     `remarks` are what could not be made sense of. `everywhere` says that it is a phrase too common to be ranked.
     """
 
@@ -143,18 +143,16 @@ def _is_everywhere(connection: sqlite3.Connection, planned: Plan, codes: Collect
     if len(texts) != 1 or not isinstance(texts[0], Phrase):
         return False
     words = {token.exact for code in codes for token in tokenize(texts[0].text, code)}
-    statement = RAREST.format(marks=", ".join("?" * len(words)))
+    statement = RAREST.format(marks=statements.marks(words))
     number, rarest = connection.execute(statement, tuple(words)).fetchone()
     return bool(number == len(words) > 1 and rarest >= EVERYWHERE)
 
 
 def _confirming(connection: sqlite3.Connection, planner: Planner) -> Confirms:
-    def confirms(planned: Plan, number: int) -> bool:
-        if planned.check is None:
-            return True
+    def confirms(planned: Plan, articles: Sequence[int]) -> Iterator[bool]:
         from archive.search.confirming import Confirmer  # most queries are decided by the index
 
-        return Confirmer(connection, planner)(planned, number)
+        return Confirmer(connection, planner)(planned, articles)
 
     return confirms
 

@@ -16,8 +16,8 @@ def collapse(connection: sqlite3.Connection, page: Page) -> tuple[Page, Mapping[
     Only the hits of the page are looked at: the total counts articles, and a family may come again on a later page.
     """
     wanted = [article for article, _ in page.hits]
-    marks = ", ".join("?" * len(wanted))
-    rows = connection.execute(statements.FAMILIES_OF.format(marks=marks), wanted).fetchall()
+    statement = statements.FAMILIES_OF.format(marks=statements.marks(wanted))
+    rows = connection.execute(statement, wanted).fetchall()
     families = {article: family for article, family, _ in rows}
     firsts = first_of_each(wanted, families)
     others = {article: size - 1 for article, _, size in rows if article in firsts and size > 1}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 
+from archive import statements
 from archive.analysis.analyzers import RUN
 from archive.analysis.tokens import Token, pieces, tokenize
 from archive.postings import read_entry
@@ -16,42 +17,54 @@ from archive.search.sieve import FIRST_ARABIC, Sieve
 from archive.search.tree import And, Phrase, Prefix, Query
 
 BETWEEN = "\x1e"
+AT_ONCE = 100
+"""How many candidates are read in one statement."""
+
 TEXTS = """
-SELECT a.language, a.body, a.title, a.kicker, a.standfirst, a.section,
-       (SELECT group_concat(text, :between) FROM captions WHERE article_id = a.id),
-       (SELECT group_concat(u.name, :between) FROM bylines b JOIN authors u ON u.id = b.author_id
+SELECT a.id, a.language, a.body, a.title, a.kicker, a.standfirst, a.section,
+       (SELECT group_concat(text, ?) FROM captions WHERE article_id = a.id),
+       (SELECT group_concat(u.name, ?) FROM bylines b JOIN authors u ON u.id = b.author_id
          WHERE b.article_id = a.id),
-       (SELECT group_concat(t.name, :between) FROM article_tags x JOIN tags t ON t.id = x.tag_id
+       (SELECT group_concat(t.name, ?) FROM article_tags x JOIN tags t ON t.id = x.tag_id
          WHERE x.article_id = a.id)
-  FROM articles a WHERE a.id = :number"""
+  FROM articles a WHERE a.id IN ({marks})"""
 
 
 Sought = Phrase | Prefix
 
 
 class Confirmer:
-    """Says of one article after another whether the tree that a plan has to check keeps it."""
+    """Says of articles, one after another, whether the tree that a plan has to check keeps them."""
 
     def __init__(self, connection: sqlite3.Connection, planner: Planner) -> None:
         self.connection, self.checker = connection, Checker(planner)
 
-    def __call__(self, plan: Plan, number: int) -> bool:
-        """Says whether an article is right, where the index can only bound the answer."""
-        if plan.check is None:
-            return True
-        sought = _all_sought(plan.check, plan.compared)
-        if sought:
-            return self._stand(sought, number)
-        entry = read_entry(self.connection, number)
-        return entry is not None and self.checker.holds(plan.check, entry)
+    def __call__(self, plan: Plan, articles: Sequence[int]) -> Iterator[bool]:
+        """Says of each article, in their order, whether it is right where the index can only bound the answer."""
+        check = plan.check
+        if check is None:
+            yield from (True for _ in articles)
+        elif sought := _all_sought(check, plan.compared):
+            for start in range(0, len(articles), AT_ONCE):
+                yield from self._stand(sought, articles[start : start + AT_ONCE])
+        else:
+            for number in articles:
+                entry = read_entry(self.connection, number)
+                yield entry is not None and self.checker.holds(check, entry)
 
-    def _stand(self, sought: tuple[Sought, ...], number: int) -> bool:
-        row = self.connection.execute(TEXTS, {"number": number, "between": BETWEEN}).fetchone()
-        if row is None:
-            return False
-        language, *columns = row
-        whole = BETWEEN.join(filter(None, columns))
-        return all(stands_among(one, whole, language) for one in sought)
+    def _stand(self, sought: tuple[Sought, ...], articles: Sequence[int]) -> Iterator[bool]:
+        texts = self._texts(articles)
+        for number in articles:
+            whole, language = texts.get(number, ("", ""))
+            yield bool(whole) and all(stands_among(one, whole, language) for one in sought)
+
+    def _texts(self, articles: Sequence[int]) -> Mapping[int, tuple[str, str]]:
+        """Gives all texts of articles, which `BETWEEN` parts, with their language."""
+        statement = TEXTS.format(marks=statements.marks(articles))
+        rows = self.connection.execute(statement, (BETWEEN, BETWEEN, BETWEEN, *articles))
+        return {
+            number: (BETWEEN.join(filter(None, columns)), language) for number, language, *columns in rows
+        }
 
 
 @lru_cache(maxsize=16)

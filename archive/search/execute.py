@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from archive import statements
-from archive.browse import article_row
+from archive.browse import article_rows
 from archive.frozen import Frozen
 from archive.postings import UNDATED_END
 from archive.results import Hit
@@ -14,6 +14,7 @@ from archive.search.limits import USUAL, Limits
 from archive.search.living import behind, kept
 from archive.search.paging import Place
 from archive.search.plan import Marks, Plan
+from archive.search.printed import Printed
 from archive.search.snippets import Matcher, Snippet, mark_all, snippet
 from archive.search.tree import Prefix
 
@@ -39,13 +40,13 @@ class Page(Frozen):
 class Finder:
     """Finds what a plan keeps in the order of the index, for one page of an answer.
 
-    `confirms` says of an article whether the tree to check keeps it; `place` is where the page before ended.
+    `confirms` says of articles whether the tree to check keeps them; `place` is where the page before ended.
     """
 
     def __init__(
         self,
         connection: sqlite3.Connection,
-        confirms: Callable[[Plan, int], bool],
+        confirms: Callable[[Plan, Sequence[int]], Iterator[bool]],
         *,
         order: str = "relevance",
         place: Place | None = None,
@@ -63,9 +64,11 @@ class Finder:
         ranked = self.ranked(plan)
         if self.place is None and len(hits) < limit and (hits or not offset) and end != ranked:
             return Page(hits, end, not plan.cut)
-        total, exact = self.count(plan, all_of_them=bool(offset and not hits))
-        windowed = bool(hits) and self.is_windowed(plan, total, exact=exact)
-        return Page(hits, total, exact and not plan.cut, ranked if windowed else None)
+        most = None if offset and not hits else self.limits.counted
+        far = ranked or 0 if hits and self.order == "relevance" else 0
+        number = self.number(plan, None if most is None else max(most, far) + 1)
+        total = number if most is None else min(number, most)
+        return Page(hits, total, number == total and not plan.cut, far if 0 < far < number else None)
 
     def first(self, plan: Plan, limit: int, offset: int) -> Page:
         """Gives a page whose total is no more than its hits, where the index decides: counting costs as much again."""
@@ -83,12 +86,13 @@ class Finder:
             more, last = behind(self.place)
             conditions, values = conditions + more, values | last
         values |= {"match": plan.match, "limit": limit, "offset": offset}
-        if self.order == "relevance":
+        order = self._order(plan)
+        if order == "relevance":
             ranked = self.ranked(plan)
             values["most"] = -1 if ranked is None else ranked
             statement = statements.RANKED.format(weights=WEIGHTS, conditions=conditions)
         else:
-            statement = statements.IN_ORDER.format(conditions=conditions, order=self._by_date())
+            statement = statements.IN_ORDER.format(conditions=conditions, order=self._by_date(order))
         return tuple((number, -score) for _, number, score in self.connection.execute(statement, values))
 
     def ranked(self, plan: Plan) -> int | None:
@@ -100,10 +104,16 @@ class Finder:
     def count(self, plan: Plan, *, all_of_them: bool = False) -> tuple[int, bool]:
         """Gives how many articles the index has for a plan, and whether these are all."""
         most = None if all_of_them else self.limits.counted
-        if most is None:
-            return self._run(statements.COUNT, plan), True
-        number = self._run(statements.COUNT_TO, plan, most=most + 1)
-        return min(number, most), number <= most
+        number = self.number(plan, None if most is None else most + 1)
+        return (number, True) if most is None else (min(number, most), number <= most)
+
+    def number(self, plan: Plan, most: int | None) -> int:
+        """Gives how many articles the index has for a plan, looking at so many of the newest at most."""
+        return (
+            self._run(statements.COUNT, plan)
+            if most is None
+            else self._run(statements.COUNT_TO, plan, most=most)
+        )
 
     def is_windowed(self, plan: Plan, total: int, *, exact: bool) -> bool:
         """Says whether there are more matches than are put in order."""
@@ -123,9 +133,14 @@ class Finder:
         )
         return int(found.fetchone()[0])
 
-    def _by_date(self) -> str:
+    def _order(self, plan: Plan) -> str:
+        """Gives the order of hits: stems that hide words only begun do not rank them, but cost most to compare."""
+        hidden = bool(plan.cut) and plan.check is not None
+        return "newest" if hidden and self.order == "relevance" else self.order
+
+    def _by_date(self, order: str) -> str:
         """Gives the columns to order by: rowids alone, where that is right, are read in their order, not sorted."""
-        if self.order == "newest":
+        if order == "newest":
             return "rowid DESC"
         undated = self.connection.execute(statements.ANY_UNDATED, (UNDATED_END,)).fetchone()[0]
         return f"rowid < {UNDATED_END}, rowid" if undated else "rowid"
@@ -136,9 +151,10 @@ class Finder:
         candidates = self.hits(plan, -1 if checked is None else checked + 1, 0)
         found: list[tuple[int, float]] = []
         read = 0
-        for read, (number, score) in enumerate(candidates[:checked], 1):
-            if self.confirms(plan, number):
-                found.append((number, score))
+        right = self.confirms(plan, [number for number, _ in candidates[:checked]])
+        for read, (hit, is_right) in enumerate(zip(candidates, right, strict=False), 1):
+            if is_right:
+                found.append(hit)
             if limit and enough is not None and read >= enough and len(found) >= offset + limit:
                 break
         every = read == len(candidates) and not plan.cut
@@ -146,7 +162,7 @@ class Finder:
 
 
 def dress(
-    connection: sqlite3.Connection,
+    printed: Printed,
     page: Page,
     marks: Marks,
     width: int,
@@ -157,18 +173,19 @@ def dress(
     `others` are how many more articles tell the story of a hit, None where hits are not collapsed.
     """
     matches = Matcher(marks.terms, marks.prefixes, marks.exacts)
-    for article_id, score in page.hits:
-        row = article_row(connection, article_id)
-        if row is None:
-            continue
-        standfirst, body = connection.execute(statements.TEXT, (article_id,)).fetchone()
-        passage = _passage([text for text in (standfirst, body) if text], row["language"], matches, width)
+    scores = dict(page.hits)
+    rows = article_rows(printed.connection, [*scores])
+    for text in printed.texts([*scores]):
+        article_id = text.article_id
+        row = rows[article_id]
+        texts = [one for one in (text.standfirst, text.body) if one]
+        passage = _passage(texts, row["language"], matches, width)
         shown = {name: row[name] for name in SHOWN}
         yield Hit(
             **shown,
             authors=tuple(row["authors"]),
             tags=tuple(row["tags"]),
-            score=round(score, 4),
+            score=round(scores[article_id], 4),
             snippet=passage.text,
             snippet_marks=passage.marks,
             title_marks=mark_all(row["label"], row["language"], matches).marks,

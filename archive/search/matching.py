@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import compress
 
 from archive.frozen import Frozen, replace
 from archive.postings import NUMBER_BITS, UNDATED_END
@@ -13,8 +14,8 @@ from archive.search.plan import Plan
 MOST_CHECKED = 2_000
 """How many candidates of exact words are read to be sure, the newest first."""
 
-Confirms = Callable[[Plan, int], bool]
-"""Says of an article whether the tree that a plan has to check keeps it."""
+Confirms = Callable[[Plan, Sequence[int]], Iterator[bool]]
+"""Says of articles, one after another, whether the tree that a plan has to check keeps them."""
 
 FOUND = """
 SELECT p.docid, p.article_id, p.outlet_id, p.language, p.day
@@ -79,7 +80,8 @@ def matching(
         return found
     candidates = found if most_checked is None else found.newest(most_checked + 1)
     numbers = list(candidates.ids(connection))
-    kept = [number for number in numbers[:most_checked] if confirms(plan, number)]
+    checked = numbers[:most_checked]
+    kept = list(compress(checked, confirms(plan, checked)))
     return listed(kept, exact=most_checked is None or len(numbers) <= most_checked)
 
 

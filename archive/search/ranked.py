@@ -11,6 +11,7 @@ from archive.frozen import Frozen
 from archive.postings import MARK, UNDATED_END
 from archive.search.execute import Page
 from archive.search.plan import Plan
+from archive.search.printed import Printed
 from archive.search.ranking import (
     NO_SPELLINGS,
     Also,
@@ -41,10 +42,6 @@ MOST_COUNTED = 1_000
 MOST_SPOKEN = 200
 """Of how many of these the languages are looked up, where they tell the shares of more."""
 
-PRINTED = """
-SELECT p.language, coalesce(a.title, '') || ' ' || coalesce(a.kicker, ''),
-       coalesce(a.standfirst, '') || ' ' || a.body, p.size
-  FROM postings p JOIN articles a ON a.id = p.article_id WHERE p.article_id = ?"""
 NEWEST = """
 SELECT count(*), min(id) FROM (
   SELECT rowid AS id FROM article_index WHERE article_index MATCH ? ORDER BY rowid DESC LIMIT ?)"""
@@ -73,7 +70,7 @@ class Answer(Frozen):
 
 
 def best(
-    connection: sqlite3.Connection,
+    printed: Printed,
     find: Find,
     plans: tuple[Plan, Plan | None],
     words: Sequence[str],
@@ -81,24 +78,26 @@ def best(
     limit: int = 20,
     offset: int = 0,
     also: Also = NO_SPELLINGS,
+    counted: Page | None = None,
 ) -> Answer:
     """Gives a page of the best articles for a plan and, where too few have all of the words, for its looser one.
 
     From three words on, when fewer than ten articles have all, those follow that have a third of them by weight;
-    when nothing has all, the best for any of them are the answer. `also` are other spellings of the words.
+    when nothing has all, the best for any of them are the answer. `also` are other spellings of the words; `counted`
+    is the plan's page without its hits, where it is known.
     """
     strict, loose = plans
-    found = find(strict, MOST_READ, 0)
+    found = counted if counted and not counted.total else find(strict, MOST_READ, 0)
     if loose is None or found.total >= FEW or (found.total and len(words) <= MOST_LITERAL):
-        return Answer(_page(connection, find, strict, found, (words, also), limit, offset))
+        return Answer(_page(printed, find, strict, found, (words, also), limit, offset))
     looser = find(loose, MOST_READ + FEW, 0)
     if not found.total:
         return Answer(
-            _page(connection, find, loose, looser, (words, also), limit, offset), 0 if looser.total else None
+            _page(printed, find, loose, looser, (words, also), limit, offset), 0 if looser.total else None
         )
     whole = [one for one, _ in found.hits]
-    first = ranked(connection, whole, words, also)
-    others = ranked(connection, [one for one, _ in looser.hits if one not in whole], words, also)
+    first = ranked(printed, whole, words, also)
+    others = ranked(printed, [one for one, _ in looser.hits if one not in whole], words, also)
     follow = [one for one in others if one.standing.coverage >= LEAST_COVERAGE]
     hits = tuple((one.article_id, one.standing.strength) for one in (*first, *follow))
     page = Page(hits[offset : offset + limit], len(hits), found.exact)
@@ -106,7 +105,7 @@ def best(
 
 
 def _page(
-    connection: sqlite3.Connection,
+    printed: Printed,
     find: Find,
     plan: Plan,
     found: Page,
@@ -116,7 +115,7 @@ def _page(
 ) -> Page:
     """Gives a page of which the first `MOST_READ` hits stand in the order of what is printed."""
     end = offset + limit
-    top = ranked(connection, [one for one, _ in found.hits[:MOST_READ]], *wanted)
+    top = ranked(printed, [one for one, _ in found.hits[:MOST_READ]], *wanted)
     hits = [(one.article_id, one.standing.strength) for one in top][offset:end]
     if end > MOST_READ < found.total:
         start = max(offset, MOST_READ)
@@ -125,21 +124,22 @@ def _page(
 
 
 def ranked(
-    connection: sqlite3.Connection,
-    article_ids: Sequence[int],
+    printed: Printed,
+    articles: Sequence[int],
     words: Sequence[str],
     also: Also = NO_SPELLINGS,
 ) -> list[Ranked]:
     """Orders articles by how well their printed text answers the words; of equals the one given first stays so."""
     read: list[tuple[int, str, Counted]] = []
     tallies: dict[str, Tally] = {}
-    for article_id in article_ids:
-        language, title, body, size = connection.execute(PRINTED, (article_id,)).fetchone()
+    for text in printed.texts(articles):
+        language = text.language
         if language not in tallies:
             tallies[language] = Tally(sought(words, language, also), language)
-        read.append((article_id, language, tallies[language].count(title, body, size)))
+        title, body = f"{text.title or ''} {text.kicker or ''}", f"{text.standfirst or ''} {text.body}"
+        read.append((text.article_id, language, tallies[language].count(title, body, text.size)))
     mean = sum(counted.size for _, _, counted in read) / len(read) if read else 0.0
-    weights = _weights(connection, {language: tally.words for language, tally in tallies.items()})
+    weights = _weights(printed.connection, {language: tally.words for language, tally in tallies.items()})
     found = [Ranked(one, standing(counted, weights[language], mean)) for one, language, counted in read]
     return sorted(found, key=lambda one: -one.standing.strength)
 

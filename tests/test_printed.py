@@ -1,0 +1,45 @@
+"""What an answer shows of its articles: read many at once, each once, in the order of the hits."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from archive import browse
+from archive.search import printed, search
+from archive.search.printed import Printed
+
+
+def test_texts_come_in_the_order_asked_without_those_that_are_gone(seeded: Path) -> None:
+    with closing(sqlite3.connect(seeded)) as connection:
+        titles = dict(connection.execute("SELECT id, title FROM articles"))
+        texts = list(Printed(connection).texts([3, 1, 9_999, 2]))
+    assert [(text.article_id, text.title) for text in texts] == [(one, titles[one]) for one in (3, 1, 2)]
+
+
+def test_a_text_is_read_once_an_answer(seeded: Path) -> None:
+    asked: list[str] = []
+    with closing(sqlite3.connect(seeded)) as connection:
+        reading = Printed(connection)
+        first = list(reading.texts([1, 2]))
+        connection.set_trace_callback(asked.append)
+        again = list(reading.texts([2, 3, 1]))
+    assert [text.article_id for text in again] == [2, 3, 1]
+    assert (again[0], again[2]) == (first[1], first[0])
+    assert [statement.rpartition("IN ")[2] for statement in asked] == ["(3)"]
+
+
+def test_what_is_read_in_several_goes_is_the_same(seeded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(sqlite3.connect(seeded)) as connection:
+        hits, listed = (
+            search(connection, "le", order="newest", limit=100).hits,
+            list(browse.list_articles(connection)),
+        )
+        monkeypatch.setattr(printed, "AT_ONCE", 2)
+        monkeypatch.setattr(browse, "AT_ONCE", 3)
+        assert len(hits) > 6
+        assert search(connection, "le", order="newest", limit=100).hits == hits
+        assert list(browse.list_articles(connection)) == listed
