@@ -26,7 +26,8 @@ FEWEST, MOST, MOST_POSTINGS = 8, 32, 300_000
 """How many of the commonest words a beginning is cut to, and how many postings the last of them may pass."""
 
 END = "\U0010ffff"
-BEGUN = "SELECT term, df FROM lexicon WHERE term >= ? AND term < ? ORDER BY df DESC, term"
+BEGUN = "SELECT term, df FROM lexicon WHERE term >= ? AND term < ? ORDER BY df DESC, term LIMIT ?"
+HOW_MANY = "SELECT count(*), sum(df) FROM lexicon WHERE term >= ? AND term < ?"
 ARTICLES = "SELECT coalesce(max(id), 0) FROM articles"
 
 Stems = Mapping[str, frozenset[str]]
@@ -41,11 +42,15 @@ def beginning_in(
     (begun,) = next(iter(guessed.sure), ("",))
     if script_of(begun) is None or not keeps_names(connection):
         return guessed
-    found = connection.execute(BEGUN, (begun, begun + END)).fetchall()
+    between = (begun, begun + END)
+    found = connection.execute(BEGUN, (*between, MOST_WORDS + 1)).fetchall()
     words, commonest = [word for word, _ in found], _commonest(found)
-    all_of_them = complete or len(commonest) == len(words)
-    dear = not all_of_them and sum(df for _, df in found) > DEAR
-    if len(words) > MOST_WORDS and not dear:
+    number, postings = len(found), sum(df for _, df in found)
+    all_of_them = complete or len(commonest) == number
+    if number > MOST_WORDS and not all_of_them:
+        number, postings = connection.execute(HOW_MANY, between).fetchone()
+    dear = not all_of_them and postings > DEAR
+    if number > MOST_WORDS and not dear:
         return guessed
     if not dear:
         stems = _stems(begun, words, codes)
@@ -53,7 +58,7 @@ def beginning_in(
         articles = connection.execute(ARTICLES).fetchone()[0]
         if all_of_them or len(hidden) * articles // HIDING <= DEAR:
             return Beginning(guessed.sure, begun=guessed.sure, whole=_rows(hidden))
-    return _cut(begun, _stems(begun, commonest, codes), len(words))
+    return _cut(begun, _stems(begun, commonest, codes), number)
 
 
 def _stems(begun: str, words: Iterable[str], codes: Collection[str]) -> Stems:
