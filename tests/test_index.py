@@ -18,6 +18,7 @@ import archive
 from archive import Clipping, index, postings
 from archive.analysis import FINGERPRINT
 from archive.doctor import examine, exit_code
+from archive.search.asking import WITHOUT_NAMES
 
 Shell = Callable[[Path, str], str]
 
@@ -213,13 +214,16 @@ def test_an_archive_may_do_without_the_spellings_of_names(press: archive.Archive
     list(press.rebuild_index(names=False))
     add("Slimane Hamouchi")
     assert (terms(), press.index_status()["names"]) == (set(), False)
-    assert [hit.id for hit in press.search("Hammouchi").hits] == [1]
+    typed = press.search("Hammouchi")
+    assert ([hit.id for hit in typed.hits], typed.remarks) == ([1], (WITHOUT_NAMES,))
+    assert press.search("Hammouchi", exact=True).remarks == ()
     assert exit_code(examine(press.path, deep=True)) == 0
     list(press.rebuild_index())
     assert terms() == set()
     list(press.rebuild_index(names=True))
     assert {"hamouchi", "hammouchi"} <= terms()
-    assert sorted(hit.id for hit in press.search("Hammouchi").hits) == [1, 2]
+    found = press.search("Hammouchi")
+    assert (sorted(hit.id for hit in found.hits), found.remarks) == ([1, 2], ())
 
 
 def test_an_interrupted_rebuild_is_finished_by_the_next_search(three: Path) -> None:

@@ -28,6 +28,9 @@ RAREST = "SELECT count(*), min(df) FROM lexicon WHERE term IN ({marks})"
 EVERYWHERE = 400_000
 """In how many articles each word of a phrase stands that is not ranked."""
 
+WITHOUT_NAMES = (
+    "names are found as typed only; `archive index rebuild --with-names` finds their other spellings"
+)
 LONGEST_NAME = 40
 MOST_SUGGESTIONS = 5
 
@@ -100,6 +103,7 @@ def ask(
     remarks += [f"there is nothing to search in {word!r}" for word in planned.dropped]
     remarks += [_cut(text, words) for text, words in planned.cut.items()]
     remarks += [f"there is no {field} called {name!r} in this archive" for field, name in names.missing]
+    remarks += [WITHOUT_NAMES] if bare and expand and not postings.keeps_names(connection) else []
     tiers = tuple(plan(tier, planner) for tier in wide.tiers())
     shown = nodes(tiers[0].meant, shown=True)
     return Asked(
