@@ -6,7 +6,7 @@
     python bench/run.py --write                  and put the tables into docs/benchmarks.md
     python bench/run.py --render                 put what was measured before there, and measure nothing
 
-What is measured is processor time of this process, Python included, everything warm: each question is asked three
+What is measured is processor time of this process, Python included, everything warm: each question is asked five
 times and the best time counts. Corpora, archives and the indexes of the engines are kept in the folder and used
 again. `ARCHIVE_SHARED` names a folder whose `bench/gen.py` writes the corpus, else `bench/generator.py` does.
 """
@@ -34,7 +34,7 @@ from ours import Ours, ingest
 from peers import MOST, PEERS, Missing, Peer, peer
 from report import table, write
 
-TIMES = 3
+TIMES = 5
 SAMPLE = 2_000
 """How many articles of the corpus words are drawn from."""
 
