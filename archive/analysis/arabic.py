@@ -8,13 +8,17 @@ with it: so `وأمن` and `لأمن` meet `الأمن`, while `وزارة` stay
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from archive.analysis.folding import exact
 
 _ARTICLE = re.compile("(?:وبال|وكال|فبال|ولل|فلل|وال|بال|كال|فال|ال|لل)(?=.{3})")
-_CONJUNCTION = re.compile("^(?:و(?=.{3})|ف(?=.{4}))")
-_PREPOSITION = re.compile("^[بل](?=.{3})")
+_CONJUNCTIONS = {"و": 4, "ف": 5}
+_PREPOSITIONS = {"ب": 4, "ل": 4}
+"""How many letters a word has at least that begins with one of these."""
+
 _ENDINGS = frozenset("اتها اتهم اته اتنا تها تهم تنا ها هم هن نا كم ان ات ون ين يه يا وا ه ي ت ا".split())
+_LAST_LETTERS = frozenset(ending[-1] for ending in _ENDINGS)
 _LONGEST_ENDING = 4
 _LEAST = 3
 """How many letters stay before an ending."""
@@ -66,15 +70,22 @@ def _is_own(word: str) -> bool:
 def _without_clitics(word: str) -> str:
     article = _ARTICLE.match(word)
     if not article:
-        word = _CONJUNCTION.sub("", word)
-        return word if _is_own(word) else _PREPOSITION.sub("", word)
+        word = _without_one(word, _CONJUNCTIONS)
+        return word if _is_own(word) else _without_one(word, _PREPOSITIONS)
     rest = word[article.end() :]
     # للجنة is ل and اللجنة written with one lam less: the last one is the word's own.
     own = "ل" + rest
     return own if article[0].endswith("لل") and _is_own(own) else rest
 
 
+def _without_one(word: str, clitics: Mapping[str, int]) -> str:
+    least = clitics.get(word[:1])
+    return word[1:] if least and len(word) >= least else word
+
+
 def _without_ending(word: str) -> str:
+    if word[-1:] not in _LAST_LETTERS:
+        return word
     for length in range(min(_LONGEST_ENDING, len(word) - _LEAST), 0, -1):
         if word[-length:] in _ENDINGS:
             return word[:-length]
