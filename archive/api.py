@@ -6,7 +6,7 @@ Reading goes over plain `sqlite3`; SQLAlchemy is imported when something is writ
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -137,9 +137,9 @@ class Archive(Newsstand, Desk):
 
         web = opening.setdefault("web", Web(Visits(self.path, self._note)))
 
-        def known(sha256: str) -> tuple[int, str] | None:
+        def known(sha256s: Sequence[str]) -> dict[str, tuple[int, str]]:
             with self._reading() as connection:
-                return browse.of_capture(connection, sha256)
+                return browse.of_captures(connection, sha256s)
 
         def pieces() -> Iterator[Capture | Outcome | None]:
             for place in places:

@@ -55,10 +55,10 @@ def label(connection: sqlite3.Connection, article_id: int) -> str:
     return str(row[0]) if row else ""
 
 
-def of_capture(connection: sqlite3.Connection, sha256: str) -> tuple[int, str] | None:
-    """Gives the number and label of the article of a kept capture, by its SHA-256."""
-    row = connection.execute(statements.OF_CAPTURE, (sha256,)).fetchone()
-    return (row[0], label(connection, row[0])) if row else None
+def of_captures(connection: sqlite3.Connection, sha256s: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """Gives the numbers and labels of the articles of those captures that are kept, by their SHA-256."""
+    found = connection.execute(statements.OF_CAPTURES.format(marks=statements.marks(sha256s)), sha256s)
+    return {sha256: (number, label(connection, number)) for sha256, number in found.fetchall()}
 
 
 def find(connection: sqlite3.Connection, reference: str | int) -> int:

@@ -88,7 +88,7 @@ def catch_up(connection: sqlite3.Connection, limit: int | None = None, sights: S
     while limit is None or done < limit:
         room = STEP if limit is None else min(STEP, limit - done)
         queued = connection.execute(
-            "SELECT article_id, max(seq) FROM index_queue GROUP BY article_id ORDER BY max(seq) LIMIT ?",
+            "SELECT article_id, max(seq) FROM index_queue GROUP BY article_id ORDER BY article_id LIMIT ?",
             (room,),
         ).fetchall()
         if not queued:

@@ -18,7 +18,7 @@ SELECT a.id, a.slug, a.published, a.published_precision, a.published_offset, a.i
 
 LABEL = f"""
 SELECT coalesce(title, substr(coalesce(standfirst, body), 1, {LABEL_LENGTH}) || '…') FROM articles WHERE id = ?"""
-OF_CAPTURE = "SELECT article_id FROM captures WHERE sha256 = ?"
+OF_CAPTURES = "SELECT sha256, article_id FROM captures WHERE sha256 IN ({marks})"
 TEXT = "SELECT standfirst, body FROM articles WHERE id = ?"
 PRINTED = """
 SELECT a.id, p.language, a.title, a.kicker, a.standfirst, a.body, p.size

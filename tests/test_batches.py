@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,8 @@ from conftest import SEEDS
 
 import archive
 from archive import Outcome
+from archive.documents import Capture, Filing
+from archive.ingest.pipeline import without_known
 
 WORDS = (
     "commune budget eau conseil marché récolte pluie barrage route école hôpital grève syndicat juge enquête port"
@@ -87,14 +89,56 @@ def press_of(chance: random.Random, size: int) -> list[dict[str, object]]:
     return records
 
 
-@pytest.fixture(scope="module", params=["the seeds", "a press", "another press"])
+def alike() -> list[tuple[str, dict[str, object]]]:
+    """Gives records that share a mark with one before them, each with what becomes of it."""
+    chance = random.Random("alike")
+
+    def one(title: str | None, **others: object) -> dict[str, object]:
+        given = {"title": title, "body": text(chance), "outlet": "Le Fil", "language": "fr", **others}
+        return {name: value for name, value in given.items() if value is not None}
+
+    page = "https://fil.example/2022/eau"
+    first = one("De l'eau", address=page, published="2022-05-01", related=[{"title": "Le port rouvre"}])
+    told = one("La récolte", published="2022-05-02", outlet="Atlas")
+    fewer = str(told["body"]).replace("eau", "mer", 1)
+    return [
+        ("new", first),
+        ("same", first),
+        ("same", first | {"tags": ["eau"]}),
+        ("revised", first | {"body": text(chance)}),
+        ("revised", {"body": first["body"], "title": first["title"], "address": f"{page}?utm_source=lettre"}),
+        ("new", one("De l'eau", published="2022-05-03")),
+        ("new", one("De l'eau 2", outlet=None)),
+        ("new", one("De l'eau 3", published="2022-05-01")),
+        ("new", one("Le port rouvre", published="2022-05-04", related=[{"address": page}])),
+        ("revised", one("Le port rouvre", published="2022-05-04", address="https://fil.example/port")),
+        ("new", told),
+        ("new", told | {"outlet": "جريدتي", "body": fewer}),
+        ("same", {"title": told["title"], "body": told["body"]}),
+        ("new", one("Autre chose", address="https://m.fil.example/2022/eau/?amp=1")),
+        ("new", one(None, standfirst="Sans titre, " * 9)),
+        ("new", one("Un rappel", slug="de-l-eau-4", added_at="2026-01-02T03:04:05Z")),
+        ("new", one("De l'eau 4", outlet="LE FIL", authors=["Inès Belkadi"])),
+        ("new", one("Rien de neuf", authors=["Ines BELKADI"], related=[{"title": "Encore à venir"}])),
+        ("new", one("Encore à venir", published="2022-05-06")),
+        ("new", one("Une autre adresse", other_addresses=["https://fil.example/ici"])),
+        ("revised", one("Ailleurs", address="https://fil.example/ici")),
+    ]
+
+
+@pytest.fixture(scope="module", params=["the seeds", "a press", "another press", "alike"])
 def source(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     if request.param == "the seeds":
         return [SEEDS / "captures", SEEDS / "articles.jsonl"]
     lines = tmp_path_factory.mktemp("press") / "press.jsonl"
-    press = press_of(random.Random(request.param), 60)
-    lines.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in press), encoding="utf-8")
-    return [lines]
+    if request.param == "alike":
+        return [written(lines, [record for _, record in alike()])]
+    return [written(lines, press_of(random.Random(request.param), 60))]
+
+
+def written(lines: Path, records: list[dict[str, object]]) -> Path:
+    lines.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in records), encoding="utf-8")
+    return lines
 
 
 def filed(path: Path, source: list[Path], **options: int) -> list[Outcome]:
@@ -121,3 +165,69 @@ def test_workers_give_the_archive_that_one_process_gives(
 ) -> None:
     assert filed(tmp_path / "workers.db", source, **options) == filed(tmp_path / "one.db", source)
     assert dict(contents(tmp_path / "workers.db")) == dict(contents(tmp_path / "one.db"))
+
+
+@pytest.mark.parametrize("most", [1, 3, 1000])
+def test_what_shares_a_mark_with_one_before_it_becomes_what_it_is(tmp_path: Path, most: int) -> None:
+    lines = written(tmp_path / "alike.jsonl", [record for _, record in alike()])
+    outcomes = filed(tmp_path / "archive.db", [lines], most=most)
+    assert [str(outcome.result) for outcome in outcomes] == [result for result, _ in alike()]
+    connection = sqlite3.connect(tmp_path / "archive.db")
+    slugs = connection.execute("SELECT slug FROM articles WHERE slug LIKE 'de-l-eau%' ORDER BY id").fetchall()
+    links = connection.execute(
+        "SELECT a.title, t.title FROM related_links l JOIN articles a ON a.id = l.article_id"
+        " JOIN articles t ON t.id = l.target_id ORDER BY l.id"
+    ).fetchall()
+    labels = {outcome.article_id: outcome.label for outcome in outcomes}
+    kept = {number: archive.browse.label(connection, number) for number in labels if number}
+    connection.close()
+    assert [slug.removeprefix("de-l-eau") for (slug,) in slugs] == ["", "-2", "-2-2", "-3", "-4", "-4-2"]
+    assert links == [
+        ("De l'eau", "Le port rouvre"),
+        ("Le port rouvre", "De l'eau"),
+        ("Rien de neuf", "Encore à venir"),
+    ]
+    assert labels == kept
+
+
+@pytest.mark.parametrize("place", [0, 5, 11])
+def test_what_cannot_be_kept_is_refused_alone(tmp_path: Path, place: int) -> None:
+    path, chance = tmp_path / "archive.db", random.Random("refused")
+    records = [record(chance, number) for number in range(12)]
+    expected = filed(path, [written(tmp_path / "good.jsonl", records[:place] + records[place + 1 :])])
+    archive.open(other := tmp_path / "other.db").init()
+    with sqlite3.connect(other) as connection:
+        connection.execute(
+            "CREATE TRIGGER picky BEFORE INSERT ON captures WHEN (SELECT title FROM articles"
+            f" WHERE id = new.article_id) LIKE '% {place}' BEGIN SELECT raise(ABORT, 'not this one'); END"
+        )
+    connection.close()
+    outcomes = filed(other, [written(tmp_path / "all.jsonl", records)])
+    refused = outcomes.pop(place)
+    assert refused.refusal is not None
+    assert refused.refusal.reason == "could not be kept"
+    assert [one.label for one in outcomes] == [one.label for one in expected]
+    found, kept = dict(contents(other)), dict(contents(path))
+    assert [table for table in kept if found[table] != kept[table]] == ["captures"]  # of other lines
+    assert len(found["captures"]) == len(outcomes)
+
+
+def test_pieces_are_looked_up_together_until_their_source_is_silent_or_fails() -> None:
+    pieces = [Capture(name.encode(), f"{name}.txt") for name in ("un", "deux", "trois", "quatre")]
+    asked: list[list[str]] = []
+
+    def source() -> Iterator[Capture | None]:
+        yield from (*pieces[:3], None, pieces[3])
+        raise OSError("the line is dead")
+
+    def known(sha256s: Sequence[str]) -> dict[str, tuple[int, str]]:
+        asked.append(list(sha256s))
+        return {pieces[1].sha256: (7, f"asked {len(asked)} times")} if pieces[1].sha256 in sha256s else {}
+
+    given: list[Capture | Outcome | None] = []
+    with pytest.raises(OSError, match="dead"):
+        given.extend(without_known(source(), known))
+    hashes = [piece.sha256 for piece in pieces]
+    kept = Outcome("deux.txt", Filing.SAME, 7, "asked 2 times")
+    assert given == [pieces[0], kept, pieces[2], None, pieces[3]]
+    assert asked == [hashes[:3], [hashes[1]], [hashes[3]]]

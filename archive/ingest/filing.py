@@ -10,15 +10,16 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from archive import browse, index, sessions
+from archive import browse, index, sessions, statements
 from archive.documents import Capture, Clipping, Filing, Outcome, Reason, Refusal
 from archive.errors import DatabaseError, LockedError, StorageError
 from archive.ingest.pieces import Piece, piece_of
 from archive.names.sighting import Sighting
-from archive.store.filing import Filed, file_clipping
+from archive.store.filing import Filed, file_clipping, file_new
 from archive.store.identity import known_capture
-from archive.store.links import resolve
-from archive.text import key_number
+from archive.store.links import concerned, resolve
+from archive.store.newness import Marks, Newness
+from archive.store.rows import Waiting
 
 NOT_OF_THE_PIECE = (DatabaseError, LockedError, StorageError)
 """What no other piece would be spared."""
@@ -64,7 +65,7 @@ def _file(engine: Engine, path: Path, pieces: Sequence[Piece | Outcome]) -> list
     if all(isinstance(piece, Outcome) for piece in pieces):
         return [piece for piece in pieces if isinstance(piece, Outcome)]
     with sessions.writing(engine, path) as session:
-        batch = _Batch(session)
+        batch = _Batch(session, [piece.beforehand.marks for piece in pieces if isinstance(piece, Piece)])
         outcomes = [batch.told(p) if isinstance(p, Outcome) else batch.file(p) for p in pieces]
         batch.settle()
     return outcomes
@@ -74,16 +75,19 @@ class _Batch:
     """Is the articles of one transaction that have no posting yet.
 
     New articles are posted together. Where a clipping meets an article that is there already, those before it are
-    posted first, so that it finds what it would find if every piece had a transaction of its own.
+    posted first, so that it finds what it would find if every piece had a transaction of its own. Those that are
+    known to be new by a look at all `coming` are also written together.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, coming: Sequence[Marks]) -> None:
         self.session = session
         self.connection = sessions.raw(session.connection())
         self.articles: list[int] = []
         self.titles: dict[int, list[int]] = {}
         self.sights: dict[tuple[str, str], Sighting] = {}
         index.catch_up(self.connection)
+        self.newness = Newness(self.connection, coming)
+        self.waiting = Waiting(self.connection)
 
     def told(self, outcome: Outcome) -> Outcome:
         """Gives an outcome with the title that its article has by now."""
@@ -92,13 +96,24 @@ class _Batch:
         return replace(outcome, label=browse.label(self.connection, outcome.article_id))
 
     def file(self, piece: Piece) -> Outcome:
-        """Files one piece; its posting may wait for those of the next."""
+        """Files one piece; its rows and its posting may wait for those of the next."""
+        marks = piece.beforehand.marks
+        if self.newness.is_new(marks):
+            self.sights |= piece.sights
+            article_id = file_new(self.waiting, piece.clipping, piece.capture, piece.beforehand)
+            self._await(article_id, marks)
+            return Outcome(piece.source, Filing.NEW, article_id, _label(piece.clipping))
+        self.waiting.write()
         kept = (
             None if piece.reread or piece.capture is None else known_capture(self.connection, piece.capture)
         )
         if kept is not None:
             return Outcome(piece.source, Filing.SAME, kept, browse.label(self.connection, kept))
         self.sights |= piece.sights
+        return self._compared(piece)
+
+    def _compared(self, piece: Piece) -> Outcome:
+        """Files a piece that may be an article which is there already."""
         filed = file_clipping(
             self.session,
             piece.clipping,
@@ -107,26 +122,39 @@ class _Batch:
             unposted=self.titles,
             before_merging=self.settle,
         )
-        self._note(filed, piece.clipping.title)
+        self._note(filed, piece.beforehand.marks)
         label = browse.label(self.connection, filed.article_id)
         return Outcome(piece.source, filed.result, filed.article_id, label, filed.changed)
 
-    def _note(self, filed: Filed, title: str | None) -> None:
+    def _await(self, article_id: int, marks: Marks) -> None:
+        """Lets a new article wait for its posting."""
+        self.articles.append(article_id)
+        for title in marks.titles:
+            self.titles.setdefault(title, []).append(article_id)
+
+    def _note(self, filed: Filed, marks: Marks) -> None:
         """Lets a new article wait for its posting; one that was there already follows at once."""
         if filed.result is Filing.NEW:
-            self.articles.append(filed.article_id)
-            if title:
-                self.titles.setdefault(key_number(title), []).append(filed.article_id)
+            self.newness.see_slug(filed.article_id)
+            self._await(filed.article_id, marks)
         else:
             index.catch_up(self.connection, sights=self.sights)
             self.sights.clear()
             resolve(self.connection, filed.article_id)
 
     def settle(self) -> None:
-        """Posts what was filed, then resolves links in the order of filing."""
+        """Writes and posts what was filed, then resolves links in the order of filing."""
+        self.waiting.write()
         index.catch_up(self.connection, sights=self.sights)
-        for article_id in self.articles:
+        some = concerned(self.connection, self.articles[0], self.articles[-1]) if self.articles else ()
+        for article_id in (number for number in self.articles if number in some):
             resolve(self.connection, article_id, newest=article_id)
         self.articles.clear()
         self.titles.clear()
         self.sights.clear()
+
+
+def _label(clipping: Clipping) -> str:
+    """Gives the label that `browse.label` gives of the article of a clipping."""
+    text = clipping.body if clipping.standfirst is None else clipping.standfirst
+    return clipping.title or f"{text[: statements.LABEL_LENGTH]}…"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -20,11 +20,14 @@ from archive.ingest.workers import read_in_workers
 FIRST, MOST = 32, 2048
 """How many pieces the first batch has at most, and any; each may have twice as many as the one before."""
 
+HANDFUL, HANDFUL_BYTES, HANDFUL_SECONDS = 32, 1024 * 1024, 0.1
+"""How many pieces are looked up at once, how large they are together, and in what time they come."""
+
 MOST_BYTES = 32 * 1024 * 1024
 MOST_SECONDS = 5.0
 """How long a piece waits for others to be filed with, as long as the source gives some."""
 
-Known = Callable[[str], tuple[int, str] | None]
+Known = Callable[[Sequence[str]], Mapping[str, tuple[int, str]]]
 
 
 def ingest(
@@ -39,7 +42,7 @@ def ingest(
 ) -> Iterator[Outcome]:
     """Files the pieces and gives what became of each, in order; stopped anywhere, a rerun goes on.
 
-    `known` gives the number and label of the article of a capture, by SHA-256, where it is kept already. A piece
+    `known` gives the numbers and labels of the articles of captures, by SHA-256, that are kept already. A piece
     that is None says that the source lets us wait: what was read is filed meanwhile. `jobs` other processes read,
     none with 0. No transaction holds more than `most` pieces.
     """
@@ -62,9 +65,37 @@ def without_known(
     pieces: Iterable[Capture | Outcome | None], known: Known
 ) -> Iterator[Capture | Outcome | None]:
     """Gives the pieces, with the outcome in place of bytes that are kept already: they are not read again."""
-    for piece in pieces:
-        kept = known(piece.sha256) if isinstance(piece, Capture) else None
-        yield Outcome(piece.source, Filing.SAME, kept[0], kept[1]) if kept and piece else piece
+    for some in handfuls(pieces):
+        asked = [piece.sha256 for piece in some if isinstance(piece, Capture)]
+        kept = known(asked) if asked else {}
+        for piece in some:
+            if isinstance(piece, Exception):
+                raise piece
+            told = None
+            if isinstance(piece, Capture) and piece.sha256 in kept:
+                # Those before it are filed by now, and may have given its article another title.
+                told = known([piece.sha256]).get(piece.sha256)
+            yield Outcome(piece.source, Filing.SAME, *told) if told and piece else piece
+
+
+def handfuls(
+    pieces: Iterable[Capture | Outcome | None],
+) -> Iterator[list[Capture | Outcome | Exception | None]]:
+    """Gathers what comes in quick succession; the error that ends a source is the last of it.
+
+    To ask for one takes the archive as long as to ask for all: it is locked and unlocked for every question.
+    """
+    gathered: list[Capture | Outcome | Exception | None] = []
+    size, due = 0, 0.0
+    for piece in and_its_error(pieces):
+        due = due if gathered else time.monotonic() + HANDFUL_SECONDS
+        gathered.append(piece)
+        size += len(piece.content) if isinstance(piece, Capture) else 0
+        full = len(gathered) >= HANDFUL or size >= HANDFUL_BYTES
+        if piece is None or full or time.monotonic() >= due:
+            yield gathered
+            gathered, size = [], 0
+    yield gathered
 
 
 def batches(pieces: Iterable[Read | None], most: int = MOST) -> Iterator[list[Read]]:

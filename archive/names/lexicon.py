@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from archive import statements
+
 if TYPE_CHECKING:
     import sqlite3
 
@@ -81,7 +83,7 @@ def candidates(
     """
     if not keys:
         return []
-    found = connection.execute(statement.format(marks=",".join("?" * len(keys))), (script, *keys, *narrowing))
+    found = connection.execute(statement.format(marks=statements.marks(keys)), (script, *keys, *narrowing))
     return list(map(Entry._make, found))
 
 

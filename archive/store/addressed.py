@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from archive.addresses import page_key
 from archive.alike import resemblance
-from archive.store.rows import Database, driver
+from archive.store.rows import Database, driver, run_many
 from archive.text import key
 
 OWN = "SELECT id FROM articles WHERE address = ?"
@@ -58,7 +58,12 @@ def keep_address(database: Database, article_id: int, address: str | None) -> No
 def keep_page(database: Database, article_id: int, address: str | None) -> None:
     """Keeps the key of the page at an address, unless an article is known by it already."""
     if address and (page := page_key(address)):
-        driver(database).execute(KEEP, (page, article_id))
+        keep_key(database, article_id, page)
+
+
+def keep_key(database: Database, article_id: int, page: str) -> None:
+    """Keeps the key of a page of an article, unless an article is known by it already."""
+    run_many(database, KEEP, [(page, article_id)])
 
 
 def rekey(database: Database) -> None:

@@ -12,7 +12,8 @@ from datetime import date
 from typing import NamedTuple
 
 from archive.alike import NEAR, contained, shared, shingles
-from archive.store.rows import Database, driver, marks
+from archive.statements import marks
+from archive.store.rows import Database, driver
 
 RETOLD, TAKEN_OVER = 0.6, 0.8
 DAYS_APART = 31

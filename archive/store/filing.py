@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from archive.alike import folded
 from archive.documents import Capture, Clipping, Filing
 from archive.models import Article, Outlet
-from archive.store.addressed import keep_address, keep_page
+from archive.store.addressed import keep_address, keep_key
 from archive.store.families import join
 from archive.store.identity import Unposted, find_article, known_capture
 from archive.store.likeness import Signed, keep_signature, signature
 from archive.store.merging import merge
-from archive.store.names import complete_outlet, find_or_add, free_slug
+from archive.store.names import complete_outlet, find_or_add, numbered
+from archive.store.newness import Marks
 from archive.store.parts import (
     add_bylines,
     add_captions,
@@ -28,9 +29,7 @@ from archive.store.parts import (
     keep_captures,
     set_origins,
 )
-from archive.store.rows import add_row, add_rows, driver
-
-LABEL_LENGTH = 80
+from archive.store.rows import Database, Waiting, add_row, add_rows, driver
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +38,15 @@ class Beforehand:
 
     signature: Signed | None
     compressed: Mapping[str, bytes]
+    marks: Marks
 
     @classmethod
     def of(cls, clipping: Clipping, capture: Capture | None, words: Sequence[str] = ()) -> Beforehand:
         """Works it out; `words` are those of the body as likeness folds them, where they are known."""
         captures = captures_of(clipping, capture)
+        signed = signature(words or folded(clipping.body).split())
         return cls(
-            signature(words or folded(clipping.body).split()),
-            {kept.sha256: compress(kept) for kept in captures},
+            signed, {kept.sha256: compress(kept) for kept in captures}, Marks.of(clipping, captures, signed)
         )
 
 
@@ -80,9 +80,7 @@ def file_clipping(
     article that is there already is touched: a batch then posts what it has filed so far.
     """
     connection = driver(session)
-    outlet_id = find_or_add(connection, Outlet, clipping.outlet) if clipping.outlet else None
-    if outlet_id is not None:
-        complete_outlet(connection, outlet_id, clipping.outlet_facts)
+    outlet_id = _outlet(connection, clipping)
     captures = (*clipping.captures, *((capture,) if capture else ()))
     article_id = next((found for kept in captures if (found := known_capture(connection, kept))), None)
     known = beforehand or Beforehand.of(clipping, capture)
@@ -90,7 +88,9 @@ def file_clipping(
         connection, clipping, outlet_id, signature=known.signature, unposted=unposted
     )
     if article_id is None:
-        filed = Filed(_add(connection, clipping, outlet_id, known.signature), Filing.NEW)
+        slug = numbered(connection, Article, known.marks.slugs[0])
+        filed = Filed(_add(connection, clipping, outlet_id, slug, known), Filing.NEW)
+        join(connection, filed.article_id)
     else:
         before_merging()
         reworded, changed = merge(session, article_id, clipping, outlet_id)
@@ -101,6 +101,26 @@ def file_clipping(
     return filed
 
 
+def file_new(waiting: Waiting, clipping: Clipping, capture: Capture | None, known: Beforehand) -> int:
+    """Keeps a clipping that is nothing that the archive knows, by any of its marks; gives its article's id.
+
+    The rows wait to be written with those of others.
+    """
+    article_id = _add(waiting, clipping, _outlet(waiting, clipping), known.marks.slugs[0], known)
+    keep_captures(waiting, article_id, captures_of(clipping, capture), clipping, known.compressed)
+    return article_id
+
+
+def _outlet(database: Database, clipping: Clipping) -> int | None:
+    """Gives the id of the outlet of a clipping, which now has the facts that the clipping tells of it."""
+    if not clipping.outlet:
+        return None
+    outlet_id = find_or_add(database, Outlet, clipping.outlet)
+    if clipping.outlet_facts:
+        complete_outlet(driver(database), outlet_id, clipping.outlet_facts)
+    return outlet_id
+
+
 def _add_exported(connection: Connection, article_id: int, clipping: Clipping) -> None:
     """Adds what an export tells beside the article: its other addresses, and the doubts that were settled."""
     for address in clipping.other_addresses:
@@ -109,11 +129,10 @@ def _add_exported(connection: Connection, article_id: int, clipping: Clipping) -
     connection.executemany("INSERT OR IGNORE INTO settled_doubts (article_id, doubt) VALUES (?, ?)", rows)
 
 
-def _add(connection: Connection, clipping: Clipping, outlet_id: int | None, signed: Signed | None) -> int:
+def _add(database: Database, clipping: Clipping, outlet_id: int | None, slug: str, known: Beforehand) -> int:
     """Adds an article with its parts."""
-    label = clipping.slug or clipping.title or clipping.body[:LABEL_LENGTH]
     values = {
-        "slug": free_slug(connection, Article, label),
+        "slug": slug,
         "outlet_id": outlet_id,
         "address": clipping.address,
         "language": clipping.language,
@@ -125,17 +144,17 @@ def _add(connection: Connection, clipping: Clipping, outlet_id: int | None, sign
         **date_values(clipping.published, clipping.implied),
         **({"added_at": clipping.added_at} if clipping.added_at else {}),
     }
-    article_id = add_row(connection, "articles", values)
-    add_bylines(connection, article_id, clipping.authors)
-    add_tags(connection, article_id, clipping.tags, clipping.language)
-    add_captions(connection, article_id, clipping.captions)
-    add_links(connection, article_id, clipping.related)
-    set_origins(connection, article_id, clipping.origins, clipping.corrected)
+    article_id = add_row(database, "articles", values)
+    add_bylines(database, article_id, clipping.authors)
+    add_tags(database, article_id, clipping.tags, clipping.language)
+    add_captions(database, article_id, clipping.captions)
+    add_links(database, article_id, clipping.related)
+    set_origins(database, article_id, clipping.origins, clipping.corrected)
     for wording in clipping.revisions:
         words = {name: getattr(wording, name) for name in ("title", "kicker", "standfirst", "body")}
         replaced = {"replaced_at": wording.replaced_at} if wording.replaced_at else {}
-        add_rows(connection, "revisions", [{"article_id": article_id, **words, **replaced}])
-    keep_signature(connection, article_id, signed)
-    keep_page(connection, article_id, clipping.address)
-    join(connection, article_id)
+        add_rows(database, "revisions", [{"article_id": article_id, **words, **replaced}])
+    keep_signature(database, article_id, known.signature)
+    if known.marks.page:
+        keep_key(database, article_id, known.marks.page)
     return article_id

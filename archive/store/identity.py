@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping
 
 from archive.addresses import same_page, same_site
 from archive.documents import Capture, Clipping, Precision, PressDate
+from archive.statements import marks
 from archive.store.addressed import at_page, known_by, tells_alike
 from archive.store.likeness import NearCopy, Signed, near_copies
-from archive.store.rows import Database, driver, marks
+from archive.store.rows import Database, driver
 from archive.text import key, key_number
 
 Unposted = Mapping[int, Collection[int]]

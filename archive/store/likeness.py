@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from archive.alike import NEAR, folded, resemblance, runs_of
-from archive.store.rows import Database, add_row, add_rows, driver, marks
+from archive.statements import marks
+from archive.store.rows import Database, add_rows, driver
 from archive.text import digest_number
 
 ALGORITHM = "rensa-rminhash-24-seed-1-words-3"
@@ -15,7 +16,12 @@ PERMUTATIONS, ROWS_A_BAND = 24, 3
 FEWEST_WORDS = 20
 MOST_CANDIDATES = 20
 
-Signed = tuple[int, ...]
+
+class Signed(NamedTuple):
+    """Is the MinHash signature of a text, and the bands of it."""
+
+    numbers: tuple[int, ...]
+    bands: tuple[int, ...]
 
 
 def signature(words: Sequence[str]) -> Signed | None:
@@ -27,13 +33,14 @@ def signature(words: Sequence[str]) -> Signed | None:
 
     minhash = RMinHash(num_perm=PERMUTATIONS, seed=1)
     minhash.update(runs)
-    return tuple(minhash.digest())
+    numbers = tuple(minhash.digest())
+    return Signed(numbers, tuple(sorted(set(bands(numbers)))))
 
 
-def bands(numbers: Sequence[int]) -> list[int]:
+def bands(numbers: Sequence[int]) -> Iterator[int]:
     """Gives the bands of a signature as 64-bit numbers; texts that are 80 % alike share one in 997 of 1,000."""
-    cuts = range(0, PERMUTATIONS, ROWS_A_BAND)
-    return [digest_number(struct.pack(f"<I{ROWS_A_BAND}I", i, *numbers[i : i + ROWS_A_BAND])) for i in cuts]
+    for i in range(0, PERMUTATIONS, ROWS_A_BAND):
+        yield digest_number(struct.pack(f"<I{ROWS_A_BAND}I", i, *numbers[i : i + ROWS_A_BAND]))
 
 
 def sign(database: Database, article_id: int, body: str) -> None:
@@ -43,13 +50,17 @@ def sign(database: Database, article_id: int, body: str) -> None:
     keep_signature(database, article_id, signature(folded(body).split()))
 
 
-def keep_signature(database: Database, article_id: int, numbers: Signed | None) -> None:
+def keep_signature(database: Database, article_id: int, signed: Signed | None) -> None:
     """Keeps the signature of the body of an article that has none yet."""
-    if numbers is None:
+    if signed is None:
         return
-    packed = struct.pack(f"<{PERMUTATIONS}I", *numbers)
-    add_row(database, "signatures", {"article_id": article_id, "algorithm": ALGORITHM, "signature": packed})
-    rows = [{"band": band, "article_id": article_id} for band in sorted(set(bands(numbers)))]
+    packed = struct.pack(f"<{PERMUTATIONS}I", *signed.numbers)
+    add_rows(
+        database,
+        "signatures",
+        [{"article_id": article_id, "algorithm": ALGORITHM, "signature": packed}],
+    )
+    rows = [{"band": band, "article_id": article_id} for band in signed.bands]
     add_rows(database, "signature_bands", rows)
 
 
@@ -65,15 +76,14 @@ class NearCopy(NamedTuple):
     body: str
 
 
-def near_copies(database: Database, body: str, numbers: Signed | None) -> list[NearCopy]:
-    """Gives the articles whose body is near-identical to this one, which has the signature `numbers`, likest first."""
-    if numbers is None:
+def near_copies(database: Database, body: str, signed: Signed | None) -> list[NearCopy]:
+    """Gives the articles whose body is near-identical to this one, which has a signature, likest first."""
+    if signed is None:
         return []
-    wanted = bands(numbers)
     shared = driver(database).execute(
-        f"SELECT article_id FROM signature_bands WHERE band IN ({marks(wanted)})"
+        f"SELECT article_id FROM signature_bands WHERE band IN ({marks(signed.bands)})"
         f" GROUP BY article_id ORDER BY count(*) DESC, article_id LIMIT {MOST_CANDIDATES}",
-        wanted,
+        signed.bands,
     )
     ids = [number for (number,) in shared]
     statement = f"SELECT {', '.join(NearCopy._fields)} FROM articles WHERE id IN ({marks(ids)})"

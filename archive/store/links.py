@@ -21,6 +21,14 @@ SELECT a.id, a.outlet_id, a.address FROM postings p JOIN articles a ON a.id = p.
  WHERE p.title_key = ? AND a.id <> ? AND a.id <= ?"""
 
 
+CONCERNED = """
+SELECT p.article_id FROM postings p JOIN articles a ON a.id = p.article_id
+ WHERE p.article_id BETWEEN ? AND ? AND (
+       EXISTS (SELECT 1 FROM related_links WHERE article_id = a.id AND target_id IS NULL)
+    OR EXISTS (SELECT 1 FROM related_links WHERE address = a.address AND target_id IS NULL)
+    OR EXISTS (SELECT 1 FROM related_links WHERE title_key = p.title_key AND target_id IS NULL))"""
+
+
 class _OpenLink(NamedTuple):
     id: int
     address: str | None
@@ -42,6 +50,11 @@ def resolve(database: Database, article_id: int, newest: int = NEWEST) -> int:
             connection.execute("UPDATE related_links SET target_id = ? WHERE id = ?", (target_id, link.id))
             resolved += 1
     return resolved
+
+
+def concerned(database: Database, first: int, last: int) -> set[int]:
+    """Gives the posted articles from one number to another that have open links, or that one may point to."""
+    return {number for (number,) in driver(database).execute(CONCERNED, (first, last))}
 
 
 def _own(connection: Connection, article_id: int) -> list[_OpenLink]:

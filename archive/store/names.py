@@ -10,7 +10,8 @@ from typing import Any
 
 from archive.errors import InvalidError
 from archive.models import Author, Outlet, Tag
-from archive.store.rows import Database, add_row, driver, marks
+from archive.statements import marks
+from archive.store.rows import Database, Waiting, add_row, driver
 from archive.store.slugs import slug_of
 from archive.text import key
 
@@ -26,13 +27,16 @@ OUTLET_FACTS = ("home", "country", "language", "time_zone")
 
 def find_or_add_all(database: Database, kind: Named, names: Sequence[str], **facts: Any) -> list[int]:
     """Gives the id for each name, in order: known under that spelling, or added with the facts."""
-    keys = {name: key(name) or name for name in names}
-    known = _known(database, kind, set(keys.values()))
-    for name in names:
-        if keys[name] not in known:
-            known[keys[name]] = _adopt(database, kind, name) or _add(database, kind, name, facts)
-            add_spelling(database, kind, known[keys[name]], name)
-    return [known[keys[name]] for name in names]
+    found = database.named if isinstance(database, Waiting) else {}
+    connection = driver(database)
+    keys = {name: key(name) or name for name in names if (kind, name) not in found}
+    known = _known(connection, kind, set(keys.values()))
+    for name, folded in keys.items():
+        if folded not in known:
+            known[folded] = _adopt(connection, kind, name) or _add(connection, kind, name, facts)
+            add_spelling(connection, kind, known[folded], name)
+        found[kind, name] = known[folded]
+    return [found[kind, name] for name in names]
 
 
 def find_or_add(database: Database, kind: Named, name: str, **facts: Any) -> int:
@@ -70,8 +74,12 @@ def add_spelling(database: Database, kind: Named, number: int, spelling: str) ->
 
 def free_slug(database: Database, kind: Any, name: str) -> str:
     """Gives a slug that no row of the table has: the transliterated name, numbered when it is taken."""
+    return numbered(database, kind, stem_of(kind, name))
+
+
+def numbered(database: Database, kind: Any, stem: str) -> str:
+    """Gives a slug that no row of the table has: this one, or with the next number behind it."""
     table = kind.__tablename__
-    stem = slug_of(name) or table.rstrip("s")
     # A range and not LIKE, which would read the whole table: "-" and digits follow the stem in a numbered slug.
     statement = f"SELECT slug FROM {table} WHERE slug >= ? AND slug < ?"
     taken = {slug for (slug,) in driver(database).execute(statement, (stem, stem + "-:"))}
@@ -80,6 +88,12 @@ def free_slug(database: Database, kind: Any, name: str) -> str:
         number += 1
         slug = f"{stem}-{number}"
     return slug
+
+
+def stem_of(kind: Any, name: str) -> str:
+    """Gives the slug of a name where no other has it."""
+    table: str = kind.__tablename__
+    return slug_of(name) or table.rstrip("s")
 
 
 def complete_outlet(database: Database, outlet_id: int, facts: Mapping[str, Any]) -> None:

@@ -14,7 +14,7 @@ from archive.documents import Clipping, Origin, PressDate
 from archive.models import Author, Tag
 from archive.store.identity import known_capture
 from archive.store.names import find_or_add_all
-from archive.store.rows import Database, Row, add_rows, driver
+from archive.store.rows import Database, Row, Waiting, add_rows, driver, run_many
 from archive.text import key, key_number
 
 
@@ -92,7 +92,9 @@ def add_links(database: Database, article_id: int, links: Sequence[documents.Lin
 
 
 def _of(database: Database, columns: str, article_id: int) -> list[Any]:
-    """Gives the columns of the rows that belong to an article."""
+    """Gives the columns of the rows that belong to an article; one that waits to be written has none."""
+    if isinstance(database, Waiting):
+        return []
     statement = f"SELECT {columns} WHERE article_id = ?"
     return driver(database).execute(statement, (article_id,)).fetchall()
 
@@ -120,7 +122,8 @@ def set_origins(
         (article_id, field, origin.place, origin.confidence, origin.evidence, int(field in person))
         for field, origin in origins.items()
     ]
-    driver(database).executemany(
+    run_many(
+        database,
         "INSERT INTO field_origins (article_id, field, place, confidence, evidence, by_person)"
         " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (article_id, field) DO UPDATE SET place = excluded.place,"
         " confidence = excluded.confidence, evidence = excluded.evidence, by_person = excluded.by_person",
@@ -135,7 +138,10 @@ def keep_captures(
     clipping: Clipping,
     compressed: Mapping[str, bytes] = MappingProxyType({}),
 ) -> None:
-    """Keeps original bytes, compressed, unless they are kept already; `compressed` holds some by their SHA-256."""
+    """Keeps original bytes, compressed, unless they are kept already; `compressed` holds some by their SHA-256.
+
+    Those of an article that waits to be written are new.
+    """
     rows = {
         capture.sha256: {
             "article_id": article_id,
@@ -154,7 +160,7 @@ def keep_captures(
             "reader": __version__,
         }
         for capture in captures
-        if known_capture(database, capture) is None
+        if isinstance(database, Waiting) or known_capture(database, capture) is None
     }
     add_rows(database, "captures", list(rows.values()))
 

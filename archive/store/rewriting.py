@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from archive.documents import Clipping
 from archive.models import Article, Outlet
+from archive.statements import marks
 from archive.store.families import rejoin
 from archive.store.likeness import sign
 from archive.store.merging import WORDING, keep_wording
@@ -22,7 +23,7 @@ from archive.store.parts import (
     published_values,
     set_origins,
 )
-from archive.store.rows import driver, marks
+from archive.store.rows import driver
 from archive.text import key
 
 
