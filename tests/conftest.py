@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,6 +20,9 @@ from archive.cli import main
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
+
+# A job in the background of a script has Ctrl-C ignored, and so would the programs that are started here.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("archive", deadline=None)  # a loaded machine is no failure
 settings.register_profile("ci", deadline=None, derandomize=True)  # what is new by chance is found at home
