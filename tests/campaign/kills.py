@@ -17,9 +17,6 @@ from .judging import content, differing, judged
 from .tracing import KILL, Call, unable, watch
 
 PIECES = 40
-AN_INGEST = 0.25
-"""About how many seconds an ingest of so many pieces takes, killed or not."""
-
 KILLS_A_FILE = 8
 
 
@@ -56,12 +53,12 @@ def random_kills(turn: Turn, sabotage: dict[str, str] | None = None) -> Result:
         kind = turn.chance.choice(list(KINDS))
         folder = turn.place("captures")
         KINDS[kind](folder, PIECES, turn.chance)
-        golden = _golden(turn, folder)
+        golden, seconds = _golden(turn, folder)
         path = turn.place("killed") / "archive.db"
         acknowledged: set[str] = set()
         for _ in range(min(KILLS_A_FILE, turn.count - result.done)):
             child = fork(ingest(path, folder), sabotage=sabotage)
-            time.sleep(turn.chance.random() * AN_INGEST)
+            time.sleep(turn.chance.random() * seconds)
             child.kill()
             child.wait()
             acknowledged |= set(child.lines) if child.status == -9 else set()
@@ -72,14 +69,17 @@ def random_kills(turn: Turn, sabotage: dict[str, str] | None = None) -> Result:
     return result
 
 
-def _golden(turn: Turn, folder: Path) -> list[str]:
+def _golden(turn: Turn, folder: Path) -> tuple[list[str], float]:
+    """Gives what an undisturbed ingest leaves, and in how many seconds: most are over before anything is filed."""
     path = turn.place("golden") / "archive.db"
+    began = time.monotonic()
     child = fork(ingest(path, folder))
-    if child.wait() or len(child.lines) != PIECES:
+    status, seconds = child.wait(), time.monotonic() - began
+    if status or len(child.lines) != PIECES:
         raise AssertionError(
             f"an undisturbed ingest filed {len(child.lines)} of {PIECES}: {child.lines[-3:]}"
         )
-    return content(path)
+    return content(path), seconds
 
 
 def _finish(path: Path, folder: Path, golden: list[str]) -> list[str]:

@@ -15,7 +15,7 @@ LINES = (
         kills.random_kills,
         kills.random_kills_control,
         "transactions",
-        16,
+        24,
     ),
     Line(
         "F2",
