@@ -10,6 +10,8 @@ import pytest
 
 from archive import browse
 from archive.search import printed, search
+from archive.search.execute import Page, dress
+from archive.search.plan import Marks
 from archive.search.printed import Printed
 
 
@@ -43,3 +45,13 @@ def test_what_is_read_in_several_goes_is_the_same(seeded: Path, monkeypatch: pyt
         assert len(hits) > 6
         assert search(connection, "le", order="newest", limit=100).hits == hits
         assert list(browse.list_articles(connection)) == listed
+
+
+def test_an_article_that_is_deleted_while_a_page_is_made_is_left_out(seeded: Path) -> None:
+    with closing(sqlite3.connect(seeded, isolation_level=None)) as connection:
+        reading = Printed(connection)
+        list(reading.texts([1, 2, 3]))
+        connection.execute("DELETE FROM articles WHERE id = 2")
+        page = Page(((1, 1.0), (2, 0.9), (3, 0.8)), 3, True)
+        hits = list(dress(reading, page, Marks(), 100))
+    assert [(hit.id, hit.score) for hit in hits] == [(1, 1.0), (3, 0.8)]

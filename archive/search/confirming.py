@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, repeat
 
 from archive import statements
 from archive.analysis.analyzers import RUN
@@ -43,7 +43,7 @@ class Confirmer:
         """Says of each article, in their order, whether it is right where the index can only bound the answer."""
         check = plan.check
         if check is None:
-            yield from (True for _ in articles)
+            yield from repeat(True, len(articles))
         elif sought := _all_sought(check, plan.compared):
             for start in range(0, len(articles), AT_ONCE):
                 yield from self._stand(sought, articles[start : start + AT_ONCE])

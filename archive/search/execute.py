@@ -177,6 +177,8 @@ def dress(
     rows = article_rows(printed.connection, [*scores])
     for text in printed.texts([*scores]):
         article_id = text.article_id
+        if article_id not in rows:  # deleted since its text was read
+            continue
         row = rows[article_id]
         texts = [one for one in (text.standfirst, text.body) if one]
         passage = _passage(texts, row["language"], matches, width)
