@@ -33,8 +33,7 @@ def rows(connection: sqlite3.Connection, statement: str, values: Any = ()) -> It
 def article_rows(connection: sqlite3.Connection, articles: Sequence[int]) -> Mapping[int, Row]:
     """Gives what a list shows of articles, by their numbers, of those that are there."""
     found = dict[int, Row]()
-    for start in range(0, len(articles), AT_ONCE):
-        some = articles[start : start + AT_ONCE]
+    for some in statements.lots(articles, AT_ONCE):
         statement = f"{statements.ROW} WHERE a.id IN ({statements.marks(some)})"
         found |= _with_names(connection, rows(connection, statement, some))
     return found

@@ -5,7 +5,10 @@ It goes through `sqlite3` and not through the models, because importing SQLAlche
 
 from __future__ import annotations
 
-from collections.abc import Sized
+from collections.abc import Iterator, Sequence, Sized
+from typing import TypeVar
+
+T = TypeVar("T")
 
 LABEL_LENGTH = 80
 
@@ -154,3 +157,12 @@ def marks(values: Sized) -> str:
     '?, ?, ?'
     """
     return ", ".join("?" * len(values))
+
+
+def lots(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Gives values in their order, so many at once: a statement has no room for any number of placeholders.
+
+    >>> list(lots("abcde", 2))
+    ['ab', 'cd', 'e']
+    """
+    return (values[start : start + size] for start in range(0, len(values), size))

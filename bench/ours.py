@@ -17,6 +17,7 @@ from archive import database
 from archive.search import answering, asking, facets, search
 from archive.search.execute import Finder
 from archive.search.limits import Limits
+from archive.search.printed import Printed
 
 FACETS = ("outlet", "language", "year")
 TODAY = date(2025, 1, 1)
@@ -56,7 +57,7 @@ class Ours:
             return facets.facets(self.connection, asked, FACETS)
         if question.kind == "count":
             return Finder(self.connection, asked.confirms).count(asked.plan, all_of_them=True)
-        return answering.answer(self.connection, asked, order=_order(question), limit=20, offset=0)
+        return answering.answer(Printed(self.connection), asked, order=_order(question), limit=20, offset=0)
 
     def index(self, question: Question) -> object:
         """Answers with the first twenty in the order of the index, of a question that was planned before."""

@@ -52,9 +52,7 @@ def search(
     complete = limits.ranked is None or limits.counted is None
     asked, cut = ask(connection, text, complete=complete, **reading), {"limit": limit, "offset": offset}
     printed = Printed(connection)
-    answer = answering.answer(
-        connection, asked, order=order, place=place, limits=limits, printed=printed, **cut
-    )
+    answer = answering.answer(printed, asked, order=order, place=place, limits=limits, **cut)
     page, others = answer.page, None
     if collapse:
         from archive.search.collapsing import collapse as collapsed

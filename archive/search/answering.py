@@ -26,7 +26,7 @@ class Answer(Frozen):
 
 
 def answer(
-    connection: sqlite3.Connection,
+    printed: Printed,
     asked: Asked,
     *,
     order: str,
@@ -34,9 +34,9 @@ def answer(
     offset: int,
     place: Place | None = None,
     limits: Limits = USUAL,
-    printed: Printed | None = None,
 ) -> Answer:
-    """Gives one page; `place` is where the page before it ended, `printed` keeps the texts that were read."""
+    """Gives one page; `place` is where the page before it ended, `printed` keeps the texts that are read."""
+    connection = printed.connection
     as_of = place.as_of if place else connection.execute(AS_OF).fetchone()[0]
     past_the_best = place is not None and len(place.shown) >= MOST_SHOWN
     by_date = order != "relevance" or asked.everywhere or past_the_best
@@ -45,7 +45,7 @@ def answer(
     if by_date:
         page, remarks = find(asked.plan, limit, offset), _unranked(order, asked)
     else:
-        page, remarks = _by_relevance(printed or Printed(connection), asked, find, limit, offset)
+        page, remarks = _by_relevance(printed, asked, find, limit, offset)
     last = _docid(connection, page.hits[-1][0]) if page.hits and by_date else 0
     rows = [(last, article_id) for article_id, _ in page.hits]  # only where the page ends counts
     ends = following(place, order, as_of, rows, limit) if limit else None

@@ -45,8 +45,8 @@ class Confirmer:
         if check is None:
             yield from repeat(True, len(articles))
         elif sought := _all_sought(check, plan.compared):
-            for start in range(0, len(articles), AT_ONCE):
-                yield from self._stand(sought, articles[start : start + AT_ONCE])
+            for some in statements.lots(articles, AT_ONCE):
+                yield from self._stand(sought, some)
         else:
             for number in articles:
                 entry = read_entry(self.connection, number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from archive import statements
 from archive.browse import article_rows
@@ -12,6 +12,7 @@ from archive.postings import UNDATED_END
 from archive.results import Hit
 from archive.search.limits import USUAL, Limits
 from archive.search.living import behind, kept
+from archive.search.matching import Confirms
 from archive.search.paging import Place
 from archive.search.plan import Marks, Plan
 from archive.search.printed import Printed
@@ -46,7 +47,7 @@ class Finder:
     def __init__(
         self,
         connection: sqlite3.Connection,
-        confirms: Callable[[Plan, Sequence[int]], Iterator[bool]],
+        confirms: Confirms,
         *,
         order: str = "relevance",
         place: Place | None = None,

@@ -31,9 +31,8 @@ class Printed:
 
     def texts(self, articles: Sequence[int]) -> Iterator[Text]:
         """Gives the texts of articles in their order, without those that are no longer there."""
-        for start in range(0, len(articles), AT_ONCE):
-            some = articles[start : start + AT_ONCE]
-            if start:  # a page of thousands need not stand in memory whole
+        for at, some in enumerate(statements.lots(articles, AT_ONCE)):
+            if at:  # a page of thousands need not stand in memory whole
                 self._read.clear()
             unread = [one for one in some if one not in self._read]
             statement = statements.PRINTED.format(marks=statements.marks(unread))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from archive.addresses import page_key
 from archive.documents import Capture, Clipping
 from archive.models import Article
-from archive.statements import marks
+from archive.statements import lots, marks
 from archive.store.likeness import Signed
 from archive.store.names import stem_of
 from archive.text import key_number
@@ -113,6 +113,5 @@ class Newness:
 
 def _known(connection: sqlite3.Connection, statement: str, asked: Sequence[Mark]) -> Iterable[Mark]:
     """Gives those of some marks that a statement finds."""
-    for start in range(0, len(asked), TOGETHER):
-        some = asked[start : start + TOGETHER]
+    for some in lots(asked, TOGETHER):
         yield from chain.from_iterable(connection.execute(statement.format(marks(some)), some))
