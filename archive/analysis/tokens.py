@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from archive.analysis.analyzers import ANALYZERS, PLAIN, RUN, WORD, Analyzer
@@ -90,6 +92,12 @@ def terms(text: str, language: str) -> list[str]:
 def pieces(language: str) -> Mapping[str, tuple[Piece, ...]]:
     """Gives the pieces of any run (what `RUN` finds) by the run: for counting words, where offsets do not matter."""
     return _known(language)
+
+
+def pieces_in(text: str, language: str, start: int = 0) -> Iterator[Piece]:
+    """Gives the pieces of a text from `start` on, which is where a run begins, one after another."""
+    runs = map(itemgetter(0), RUN.finditer(text, start))
+    return chain.from_iterable(map(_known(language).__getitem__, runs))
 
 
 def readings(text: str, languages: Collection[str]) -> list[tuple[str, ...]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
-from archive.analysis import Token, readings, tokenize
+from archive.analysis import readings, tokenize
+from archive.analysis.tokens import Piece, pieces_in
 from archive.frozen import Frozen
 from archive.postings import Entry, has_thing
 from archive.search.fields import HAVING, TEXT_FIELDS
@@ -20,6 +21,19 @@ Place = tuple[int, int]
 """Where words stand in a text: the first token, and the one after the last."""
 
 BEYOND = 1 << 62
+
+
+class Words(NamedTuple):
+    """Is the words of a text in their order: folded as they are printed, and as terms."""
+
+    exact: Sequence[str]
+    terms: Sequence[str]
+
+    @classmethod
+    def of(cls, pieces: Iterable[Piece]) -> Words:
+        """Gives the words of the pieces of a text."""
+        some = list(pieces)
+        return cls([exact for _, _, exact, _ in some], [term for _, _, _, term in some])
 
 
 class Checker(Frozen):
@@ -77,22 +91,21 @@ class _Printed:
         self.entry = entry
 
     @cached_property
-    def columns(self) -> dict[str, list[list[Token]]]:
+    def columns(self) -> dict[str, list[Words]]:
         texts = {"title": self.entry.title, "body": self.entry.body, "names": self.entry.names}
         language = self.entry.language
-        return {name: [tokenize(text, language) for text in column] for name, column in texts.items()}
+        return {
+            name: [Words.of(pieces_in(text, language)) for text in column] for name, column in texts.items()
+        }
 
-    def texts(self, column: str) -> list[list[Token]]:
+    def texts(self, column: str) -> list[Words]:
         return self.columns[column] if column else [text for texts in self.columns.values() for text in texts]
 
     def has(self, sequence: Sequence[str], column: str) -> bool:
-        terms = ([token.term for token in text] for text in self.texts(column))
-        return any(any(_stretches(text, sequence)) for text in terms)
+        return any(any(_stretches(text.terms, sequence)) for text in self.texts(column))
 
 
-def _places(
-    query: Word | Prefix | Phrase | Near, printed: Sequence[Token], page: _Printed
-) -> Iterator[Place]:
+def _places(query: Word | Prefix | Phrase | Near, printed: Words, page: _Printed) -> Iterator[Place]:
     """Gives where words stand in a text, as its language reads them."""
     if isinstance(query, Near):
         groups = [list(_places(child, printed, page)) for child in query.children]
@@ -101,7 +114,7 @@ def _places(
     words = tokenize(query.text, page.entry.language)
     match query:
         case Word():
-            yield from _stretches([token.term for token in printed], [word.term for word in words])
+            yield from _stretches(printed.terms, [word.term for word in words])
         case Phrase():
             yield from same(printed, [word.exact for word in words])
         case Prefix():
@@ -123,21 +136,21 @@ def _stretches(forms: Sequence[str], wanted: Sequence[str]) -> Iterator[Place]:
             yield at, at + len(wanted)
 
 
-def same(printed: Sequence[Token], wanted: Sequence[str]) -> Iterator[Place]:
+def same(printed: Words, wanted: Sequence[str]) -> Iterator[Place]:
     """Gives where the words stand side by side, in their printed forms."""
-    return _stretches([token.exact for token in printed], wanted)
+    return _stretches(printed.exact, wanted)
 
 
-def begun(printed: Sequence[Token], wanted: Sequence[str]) -> Iterator[Place]:
+def begun(printed: Words, wanted: Sequence[str]) -> Iterator[Place]:
     """Gives where the words stand, the last one only begun: in its printed form or in its stem."""
     if not wanted:
         return
     *head, last = wanted
-    for at in range(len(printed) - len(head)):
-        token = printed[at + len(head)]
-        starts = token.exact.startswith(last) or token.term.startswith(last)
-        if starts and [one.exact for one in printed[at : at + len(head)]] == head:
-            yield at, at + len(wanted)
+    for at in range(len(printed.exact) - len(head)):
+        end = at + len(head)
+        starts = printed.exact[end].startswith(last) or printed.terms[end].startswith(last)
+        if starts and printed.exact[at:end] == head:
+            yield at, end + 1
 
 
 def _clumps(places: Sequence[Sequence[Place]], distance: int) -> Iterator[Place]:

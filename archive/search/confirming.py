@@ -8,13 +8,12 @@ from functools import lru_cache
 from itertools import islice, repeat
 
 from archive import statements
-from archive.analysis.analyzers import RUN
-from archive.analysis.tokens import Token, pieces, tokenize
+from archive.analysis.tokens import pieces, pieces_in, tokenize
 from archive.postings import read_entry
-from archive.search.check import Checker, begun, same
+from archive.search.check import Checker, Words, begun, same
 from archive.search.plan import Plan, Planner, nodes
 from archive.search.sieve import FIRST_ARABIC, Sieve
-from archive.search.tree import And, Phrase, Prefix, Query
+from archive.search.tree import And, Or, Phrase, Prefix, Query
 
 BETWEEN = "\x1e"
 AT_ONCE = 100
@@ -46,17 +45,27 @@ class Confirmer:
             yield from repeat(True, len(articles))
         elif sought := _all_sought(check, plan.compared):
             for some in statements.lots(articles, AT_ONCE):
-                yield from self._stand(sought, some)
+                yield from (all(found) for found in self._stand(sought, some))
+        elif sought := _any_sought(check):
+            others = {*_children(check)} > {*sought}
+            for some in statements.lots(articles, AT_ONCE):
+                found_in = zip(some, self._stand(sought, some), strict=True)
+                yield from (
+                    any(found) or (others and self._holds(check, number)) for number, found in found_in
+                )
         else:
-            for number in articles:
-                entry = read_entry(self.connection, number)
-                yield entry is not None and self.checker.holds(check, entry)
+            yield from (self._holds(check, number) for number in articles)
 
-    def _stand(self, sought: tuple[Sought, ...], articles: Sequence[int]) -> Iterator[bool]:
+    def _holds(self, check: Query, number: int) -> bool:
+        entry = read_entry(self.connection, number)
+        return entry is not None and self.checker.holds(check, entry)
+
+    def _stand(self, sought: tuple[Sought, ...], articles: Sequence[int]) -> Iterator[Iterator[bool]]:
+        """Says for each article of each thing sought whether it stands, looking when asked; nothing stands in none."""
         texts = self._texts(articles)
         for number in articles:
             whole, language = texts.get(number, ("", ""))
-            yield bool(whole) and all(stands_among(one, whole, language) for one in sought)
+            yield (bool(whole) and stands_among(one, whole, language) for one in sought)
 
     def _texts(self, articles: Sequence[int]) -> Mapping[int, tuple[str, str]]:
         """Gives all texts of articles, which `BETWEEN` parts, with their language."""
@@ -70,10 +79,21 @@ class Confirmer:
 @lru_cache(maxsize=16)
 def _all_sought(query: Query, compared: tuple[Query, ...]) -> tuple[Sought, ...]:
     """Gives the phrases and beginnings that must all stand, where these are all that is to be compared; else none."""
-    children = query.children if isinstance(query, And) else (query,)
+    children = _children(query) if isinstance(query, And) else (query,)
     sought = tuple(one for one in children if isinstance(one, Phrase | Prefix) and one in compared)
     rest = (node for child in children if child not in sought for node in nodes(child))
     return () if any(node in compared for node in rest) else sought
+
+
+def _any_sought(query: Query) -> tuple[Sought, ...]:
+    """Gives the phrases and beginnings of which one is enough."""
+    return tuple(
+        one for one in _children(query) if isinstance(query, Or) and isinstance(one, Phrase | Prefix)
+    )
+
+
+def _children(query: Query) -> Sequence[Query]:
+    return query.children if isinstance(query, And | Or) else ()
 
 
 def stands_among(sought: Sought, texts: str, language: str) -> bool:
@@ -92,7 +112,7 @@ def stands(sought: Sought, text: str, language: str) -> bool:
     known, places = pieces(language), begun if isinstance(sought, Prefix) else same
     for run in sieve.runs(text):
         most = len(known[run[0]]) + len(words) - 1
-        if any(places(list(islice(_tokens(text, run.start(), language), most)), words)):
+        if any(places(Words.of(islice(pieces_in(text, language, run.start()), most)), words)):
             return True
     return False
 
@@ -106,10 +126,3 @@ def _words(sought: Sought, language: str) -> tuple[list[str], Sieve, Sieve]:
     first = words[0] if words and not (only_begun and words[0] < FIRST_ARABIC) else "".join(words)[:3]
     sieve = Sieve([first])
     return words, sieve, Sieve([max(words, key=len)]) if isinstance(sought, Phrase) and words else sieve
-
-
-def _tokens(text: str, start: int, language: str) -> Iterator[Token]:
-    """Gives the tokens of a text from a run on, one after another."""
-    known = pieces(language)
-    for run in RUN.finditer(text, start):
-        yield from map(Token._make, known[run[0]])
