@@ -115,13 +115,38 @@ def test_a_phrase_that_stands_everywhere_comes_newest_first_and_that_is_said(
     assert [hit.id for hit in best.hits] == [1, 9, 5]
     monkeypatch.setattr(asking, "EVERYWHERE", 3)
     newest = found(path, '"le barrage"', limit=2)
+    told = "so common a phrase is not ranked: the newest come first; --all-matches ranks all"
     assert ([hit.id for hit in newest.hits], newest.total) == ([9, 5], 3)
-    assert newest.remarks == ("so common a phrase comes newest first; --all-matches ranks all",)
+    assert newest.remarks == (told,)
     rest = found(path, '"le barrage"', limit=2, after=newest.next)
     assert ([hit.id for hit in rest.hits], rest.next) == ([1], None)
-    for text in ('"le barrage" pluie', "barrage", '"barrage"'):
-        assert not any("newest first" in remark for remark in found(path, text).remarks)
     assert found(path, '"le barrage"', limits=EVERY).hits == best.hits
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"le barrage" OR titre', 'body:"le barrage" -pluvieux', '"le barrage" lang:fr', "le NEAR/2 barrage"],
+)
+def test_a_phrase_that_is_enough_is_not_ranked_if_it_stands_everywhere(
+    path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    best = found(path, text)
+    monkeypatch.setattr(asking, "EVERYWHERE", 3)
+    newest = found(path, text)
+    assert newest.remarks == (
+        "so common a phrase is not ranked: the newest come first; --all-matches ranks all",
+    )
+    numbers = [hit.id for hit in newest.hits]
+    assert numbers == sorted((hit.id for hit in best.hits), reverse=True) != [hit.id for hit in best.hits]
+
+
+@pytest.mark.parametrize("text", ['"le barrage" pluie', "barrage", '"barrage"', '"le barrage" -"le barrage"'])
+def test_a_phrase_beside_other_words_is_ranked(
+    path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    best = found(path, text)
+    monkeypatch.setattr(asking, "EVERYWHERE", 3)
+    assert found(path, text).hits == best.hits
 
 
 def test_a_limit_changes_nothing_by_date(path: Path) -> None:

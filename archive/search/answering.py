@@ -57,7 +57,7 @@ def _unranked(order: str, asked: Asked) -> tuple[str, ...]:
     if order != "relevance":
         return ()
     if asked.everywhere:
-        return ("so common a phrase comes newest first; --all-matches ranks all",)
+        return ("so common a phrase is not ranked: the newest come first; --all-matches ranks all",)
     return (f"past the best {MOST_SHOWN:,} the others come newest first",)
 
 

@@ -13,12 +13,13 @@ from archive import postings, statements
 from archive.analysis import tokenize
 from archive.frozen import Frozen
 from archive.search import Names
+from archive.search.fields import TEXT_FIELDS
 from archive.search.loosening import bare_words, loosened
 from archive.search.matching import Confirms
 from archive.search.meaning import any_of
 from archive.search.plan import Plan, Planner, nodes, plan
 from archive.search.syntax import read
-from archive.search.tree import Everything, Near, Phrase, Prefix, Query, Word
+from archive.search.tree import And, Everything, Field, Near, Not, Or, Phrase, Prefix, Query, Word
 from archive.search.widening import Expand, telling, widened
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 RAREST = "SELECT count(*), min(df) FROM lexicon WHERE term IN ({marks})"
 EVERYWHERE = 400_000
-"""In how many articles each word of a phrase stands that is not ranked."""
+"""In how many articles each word stands of a phrase that is not ranked."""
 
 WITHOUT_NAMES = (
     "names are found as typed only; `archive index rebuild --with-names` finds their other spellings"
@@ -45,7 +46,7 @@ class Asked(Frozen):
     in common, as typed first; `loose` is content with any of the words, None where that is not wanted; `words` are
     what ranks, `bare` what may give way. `planner` knows the languages and names of the archive, `confirms` holds
     candidates of the index against their printed text; `also` gives the spellings that were added to each word;
-    `remarks` are what could not be made sense of. `everywhere` says that it is a phrase too common to be ranked.
+    `remarks` are what could not be made sense of. `everywhere` says that a phrase too common to be ranked is enough.
     """
 
     plan: Plan
@@ -139,14 +140,38 @@ def _cut(text: str, words: Words) -> str:
 
 
 def _is_everywhere(connection: sqlite3.Connection, planned: Plan, codes: Collection[str]) -> bool:
-    """Says whether nothing is looked for but a phrase whose every word stands in very many articles.
+    """Says whether a phrase is enough to be an answer whose every word stands in very many articles.
 
     To rank it the index compares the places of its words in all of them, and once more to count them.
     """
-    texts = [one for one in nodes(planned.meant) if isinstance(one, Word | Phrase | Prefix | Near)]
-    if len(texts) != 1 or not isinstance(texts[0], Phrase):
-        return False
-    words = {token.exact for code in codes for token in tokenize(texts[0].text, code)}
+    return any(_is_common(connection, phrase, codes) for phrase in _enough(planned.meant))
+
+
+def _enough(query: Query) -> Iterator[Phrase | Near]:
+    """Gives the phrases, and words close to one another, that need no other word beside them."""
+    match query:
+        case Phrase() | Near():
+            yield query
+        case Field(name, child) if name in TEXT_FIELDS:
+            yield from _enough(child)
+        case Or(children):
+            for child in children:
+                yield from _enough(child)
+        case And(children):
+            texts = [child for child in children if not isinstance(child, Not) and _has_words(child)]
+            if len(texts) == 1:
+                yield from _enough(texts[0])
+        case _:
+            return
+
+
+def _has_words(query: Query) -> bool:
+    return any(isinstance(node, Word | Phrase | Prefix | Near) for node in nodes(query))
+
+
+def _is_common(connection: sqlite3.Connection, phrase: Phrase | Near, codes: Collection[str]) -> bool:
+    texts = [child.text for child in (phrase.children if isinstance(phrase, Near) else (phrase,))]
+    words = {token.exact for code in codes for text in texts for token in tokenize(text, code)}
     statement = RAREST.format(marks=statements.marks(words))
     number, rarest = connection.execute(statement, tuple(words)).fetchone()
     return bool(number == len(words) > 1 and rarest >= EVERYWHERE)
