@@ -9,7 +9,7 @@ import pytest
 from names_lexicon import ARTICLES, small_lexicon
 
 from archive.analysis import readings
-from archive.names import lexicon, sightings
+from archive.names import corrections, lexicon, sightings
 from archive.names.corrections import did_you_mean
 from archive.names.expansion import ALIAS_SCORE, expand, folded
 from archive.names.groups import groups
@@ -146,6 +146,15 @@ def test_a_mistyped_word_is_recognised_and_a_right_one_left(
 def test_a_letter_left_out_or_swapped_is_likelier_than_another_one() -> None:
     connection = small_lexicon([("ar", "هذه كافره وتلك كارثه")])
     assert [one.term for one in did_you_mean(connection, "كارفه")][:1] == ["كافره"]
+
+
+def test_of_very_many_words_that_may_be_meant_the_commonest_are_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    connection = small_lexicon([("fr", "la pelote"), ("fr", "la pilote"), ("fr", "la pelote")])
+    assert {one.term for one in did_you_mean(connection, "pulote")} == {"pelote", "pilote"}
+    monkeypatch.setattr(corrections, "MOST_READ", 1)
+    assert {one.term for one in did_you_mean(connection, "pulote")} == {"pelote"}
 
 
 def test_the_spellings_of_a_name_come_in_groups(archive_lexicon: sqlite3.Connection) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 CLASSES = "BTJHXDSCKFRLMNWY"
 EDGES = ["".join(edge) for edge in product("|", "cv", "AIU")]
-MOST_KEYS, COMPARED, MOST = 3, 60, 3
+MOST_KEYS, MOST_READ, COMPARED, MOST = 3, 4_000, 60, 3
 LEAST = 0.72
 COMMONNESS, OTHER_FIRST_LETTER = 0.012, 0.05
 NO_CHOICE = 0.04
@@ -35,7 +35,7 @@ def did_you_mean(connection: sqlite3.Connection, word: str) -> tuple[Spelling, .
         return ()
     near = {key for own in keys(term, script)[:MOST_KEYS] for key in one_edit_away(own)}
     near.update(key for meant in slips(term) for key in keys(meant, script))
-    found = lexicon.of_length(connection, sorted(near), script, len(term))
+    found = lexicon.of_length(connection, sorted(near), script, len(term), MOST_READ)
     alike = likeness(term)
     found.sort(key=lambda entry: (-alike(entry.term) - COMMONNESS * log(1 + entry.df), entry.term))
     rated = sorted(((_rate(term, entry), entry.term, entry) for entry in found[:COMPARED]), key=_best_first)

@@ -28,7 +28,7 @@ SELECT {COLUMNS} FROM lexicon l WHERE l.id IN (SELECT id FROM lexkeys WHERE scri
 WRITTEN_AS_NAMES = CANDIDATES + " AND l.capitals >= ? * (l.capitals + l.plain)"
 OF_CANON = CANDIDATES + " AND l.canon = ?"
 OF_CANON_OR_NAMES = CANDIDATES + " AND (l.canon = ? OR l.known OR instr(l.term, ' '))"
-OF_LENGTH = CANDIDATES + " AND length(l.term) BETWEEN ? AND ?"
+OF_LENGTH = CANDIDATES + " AND length(l.term) BETWEEN ? AND ? ORDER BY l.df DESC, l.term LIMIT ?"
 NTH_DF = "SELECT df FROM lexicon WHERE script = ? ORDER BY df DESC LIMIT 1 OFFSET ?"
 SIZE = "SELECT count(*) FROM lexicon WHERE script = ?"
 MARKS = ("lexicon arabic", "lexicon latin", "lexicon measured")
@@ -87,9 +87,11 @@ def candidates(
     return list(map(Entry._make, found))
 
 
-def of_length(connection: sqlite3.Connection, keys: Collection[str], script: int, length: int) -> list[Entry]:
-    """Gives the terms of a script that have one of the keys and, to one letter, a length."""
-    return candidates(connection, keys, script, length - 1, length + 1, statement=OF_LENGTH)
+def of_length(
+    connection: sqlite3.Connection, keys: Collection[str], script: int, length: int, most: int
+) -> list[Entry]:
+    """Gives the terms of a script that have one of the keys and, to one letter, a length, the commonest first."""
+    return candidates(connection, keys, script, length - 1, length + 1, most, statement=OF_LENGTH)
 
 
 def marks(connection: sqlite3.Connection) -> tuple[int, int]:
