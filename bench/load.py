@@ -17,7 +17,9 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from corpus import record
@@ -127,6 +129,25 @@ def sides(folder: Path, lines: Path, count: int) -> Iterator[tuple[str, float]]:
         yield name, wall / count
 
 
+def abreast(work: Callable[[], object], tries: int = 5) -> float:
+    """Gives how much more two processes that share nothing do than one, by the clock: the most that workers can gain.
+
+    It is 2 where each has a core, and much less where two cores are threads of one.
+    """
+
+    def wall(count: int) -> float:
+        processes = [get_context("fork").Process(target=work) for _ in range(count)]
+        began = time.perf_counter()
+        for process in processes:
+            process.start()
+        for process in processes:
+            process.join()
+        return time.perf_counter() - began
+
+    one, two = zip(*((wall(1), wall(2)) for _ in range(tries)), strict=True)
+    return 2 * median(one) / median(two)
+
+
 def main() -> None:
     """Prints the figures of a file."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -158,7 +179,9 @@ def report(folder: Path, records: Sequence[Record], lines: Path) -> None:
         print(f"| {name} | {spent * us:,.0f} | {spent / stock:.2f} |")
     walls = dict(sides(folder, lines, len(records)))
     gained = walls["one process"] / walls["two workers"]
+    most = abreast(lambda: [sight(one["body"], one["language"]) for one in records[-SAMPLE:]])
     print(f"\ntwo workers: {gained:.2f} times one process, by the clock, on {os.cpu_count()} cores")
+    print(f"two processes that share nothing: {most:.2f} times one")
     text = sum(len((one["title"] + one["body"]).encode()) for one in records)
     size = (folder / "ours.db").stat().st_size
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3

@@ -60,13 +60,13 @@ def _size(part: str) -> int:
 
 
 def _head(found: Results) -> Iterator[str]:
-    machine = found["machine"]
+    machine, pace = found["machine"], found["pace"]
     yield f"### {found['articles']:,} articles"
     yield ""
-    busy = f" {machine['load']} processes wanted a core when it began." if "load" in machine else ""
     yield (
         f"{machine['date']}, {machine['system']} with {machine['cores']} cores, Python {machine['python']},"
-        f" SQLite {machine['sqlite']}.{busy}"
+        f" SQLite {machine['sqlite']}. A loop of a million additions took {min(pace):.0f} to {max(pace):.0f} ms,"
+        f" {median(pace):.0f} in the middle."
     )
     yield "Milliseconds of processor time, median / slowest in twenty of a class."
     yield ""

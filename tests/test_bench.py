@@ -22,6 +22,7 @@ def results(report: object) -> dict[str, object]:
     return {
         "articles": 1000,
         "machine": {"date": "2026-01-01", "system": "x", "cores": "2", "python": "3.11", "sqlite": "3.40"},
+        "pace": [29.0, 47.0, 49.0],
         "times": {name: {**engines, "tantivy": [0.5]} for name in vars(report)["BARS"]},
         "peers": {
             "stock FTS5": {"load seconds": 2.0, "size": 2000},
@@ -39,6 +40,7 @@ def test_a_table_shows_medians_slowest_and_ratios() -> None:
     rare = next(line for line in lines if line.startswith("| rare"))
     assert rare == "| rare | 4.0 / 5.0 | 2.0 / 2.0 | 1.0 / 1.0 | 4.0 / 4.0 | 0.5 | 0.25 | 10 ms, 0.6 | 0.5 |"
     assert "Xapian: is not installed." in lines
+    assert lines[2].endswith("A loop of a million additions took 29 to 49 ms, 47 in the middle.")
     assert "Other engines, bytes an article: stock FTS5 2, tantivy 0." in lines
     assert "| file | 4 | 2.00 |" in lines
 
