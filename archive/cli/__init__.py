@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
 from typing import Any
 
 import click
 
 from archive import __version__
-from archive.cli.rim import DB, seldom_collecting, telling_errors
+from archive.cli.rim import DB, open_streams, seldom_collecting, telling_errors
 
 COMMANDS = {
     "init": "Make an archive, or upgrade an older one.",
@@ -88,8 +87,6 @@ def commands(context: click.Context, db: str | None) -> None:
 
 def main(arguments: list[str] | None = None) -> Any:
     """Runs the command line; the one place where errors become sentences and exit codes."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    open_streams()
     with seldom_collecting(), telling_errors():
         return commands.main(args=arguments, prog_name="archive", standalone_mode=True)

@@ -116,19 +116,28 @@ def _reporting(report: str | None, outcomes: Iterable[Outcome]) -> Iterator[Iter
     if report is None:
         yield outcomes
         return
+    with _report_error(report):
+        file = Path(report).open("w", encoding="utf-8", errors="surrogateescape")  # noqa: SIM115
     try:
-        with Path(report).open("w", encoding="utf-8", errors="surrogateescape") as file:
-            yield _written(outcomes, file)
+        yield _written(outcomes, file)
+    finally:
+        with _report_error(report):
+            file.close()
+
+
+@contextmanager
+def _report_error(report: str) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
-        if error.filename != report:
-            raise
         raise StorageError(f"The report {report} cannot be written: {error.strerror}.") from error
 
 
 def _written(outcomes: Iterable[Outcome], file: TextIO) -> Iterator[Outcome]:
     for outcome in outcomes:
-        json.dump(outcome_row(outcome), file, ensure_ascii=False)
-        file.write("\n")
+        with _report_error(file.name):
+            file.write(json.dumps(outcome_row(outcome), ensure_ascii=False) + "\n")
+            file.flush()
         yield outcome
 
 

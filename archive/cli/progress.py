@@ -7,8 +7,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import click
-
+from archive.cli.rim import write
 from archive.documents import Outcome
 
 EVERY = 0.2
@@ -30,11 +29,11 @@ def followed(outcomes: Iterable[Outcome], places: Sequence[str]) -> Iterator[Out
             now = time.monotonic()
             if now - shown >= EVERY:
                 shown = now
-                click.echo(CLEARED + line(done, total, now - begun), err=True, nl=False)
+                write(CLEARED + line(done, total, now - begun), err=True, nl=False)
             yield outcome
     finally:
         if shown != begun:
-            click.echo(CLEARED, err=True, nl=False)
+            write(CLEARED, err=True, nl=False)
 
 
 def line(done: int, total: int | None, seconds: float) -> str:

@@ -6,13 +6,13 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, StorageError
 
 if TYPE_CHECKING:
     from archive.api import Archive
@@ -50,11 +50,23 @@ def telling_errors() -> Iterator[None]:
     try:
         yield
     except ArchiveError as error:
-        say(f"archive: {error}")
+        with suppress(StorageError):  # nobody can be told; the exit code is left
+            say(f"archive: {error}")
         sys.exit(error.exit_code)
-    except BrokenPipeError:  # the reader of our output, `head` for one, has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+
+
+def open_streams() -> None:
+    """Makes every standard stream one that can be used: a closed one reads and writes nothing; UTF-8 is written."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if (
+            getattr(sys, name) is None
+        ):  # what is opened next must not get its number: a library may print there
+            number = os.open(os.devnull, os.O_RDWR)
+            os.set_inheritable(number, True)  # to workers
+            setattr(sys, name, os.fdopen(number, mode))
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def with_archive(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -82,13 +94,26 @@ def say(text: str) -> None:
     """Says something to the person, on standard error."""
     from archive.present.terminal import clean
 
-    click.echo(clean(text), err=True)
+    write(clean(text), err=True)
 
 
-def put(lines: Iterable[str]) -> None:
-    """Writes lines of results, on standard output."""
+def put(lines: Iterable[str | bytes], *, nl: bool = True) -> None:
+    """Writes lines of results, on standard output; bytes as they are."""
     for line in lines:
-        click.echo(line, color=True)  # what is coloured was decided by `style`
+        write(line, nl=nl, color=True)  # what is coloured was decided by `style`
+
+
+def write(text: str | bytes, *, err: bool = False, **how: Any) -> None:
+    """Writes to standard output or standard error; who reads it may have had enough, or keep it on a full disk."""
+    try:
+        click.echo(text, err=err, **how)
+    except OSError as error:
+        stream = sys.stderr if err else sys.stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # else Python tries again when it ends
+        if isinstance(error, BrokenPipeError):  # `head` for one
+            sys.exit(0)
+        told = f"{'Messages' if err else 'Results'} cannot be written: {error.strerror}"
+        raise StorageError(f"{told}; free space, or send them elsewhere.") from error
 
 
 def put_rows(rows: Iterable[Mapping[str, object]], shape: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -32,7 +31,7 @@ def command(archive: Archive, article: str, raw: bool, shape: str) -> None:
       archive show 12 --format json
     """
     if raw:
-        sys.stdout.buffer.write(archive.original(article))
+        put([archive.original(article)], nl=False)
         return
     found = archive.article(article)
     if shape == "json":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -38,7 +37,6 @@ def send(news: Sequence[News], shape: str, output: Path | None) -> None:
     lines = _lines(news, shape, plain_file=output is not None)
     if output is None:
         put(lines)
-        sys.stdout.flush()
         return
     partial = output.with_name(f".{output.name}.part")
     try:
