@@ -43,6 +43,7 @@ PUBLIC = {
         name: f"archive.errors:{name}"
         for name in (
             "ArchiveError MissingError InvalidError DatabaseError NotAnArchive NewerArchive LockedError StorageError"
+            " MovedError"
         ).split()
     },
 }

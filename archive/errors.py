@@ -8,6 +8,7 @@
     │   └── NewerArchive    3   a newer program made it
     ├── LockedError         5   another process holds the file
     └── StorageError        6   the disk is full, or the place may not be written
+        └── MovedError      6   the file was moved, replaced or deleted while it was written
 
 The number is the exit code of the command line. Each error is a sentence with what to do next.
 """
@@ -55,3 +56,7 @@ class StorageError(ArchiveError):
     """Says that the disk is full or the place may not be written."""
 
     exit_code = 6
+
+
+class MovedError(StorageError):
+    """Says that the file was moved, replaced or deleted while it was written, and where what was filed is saved."""

@@ -118,7 +118,7 @@ def migrating(path: Path | str, wait: float = 30.0) -> Iterator[Connection]:
     from archive.sessions import writing_engine
 
     path = Path(path)
-    engine = writing_engine(path, wait, foreign_keys=False)
+    engine = writing_engine(path, wait, migrating=True)
     try:
         with database.telling(path), engine.begin() as connection:
             _revision(connection, path)  # refuses foreign and newer files

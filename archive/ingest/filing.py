@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from archive import browse, index, sessions, statements
 from archive.documents import Capture, Clipping, Filing, Outcome, Reason, Refusal
-from archive.errors import DatabaseError, LockedError, StorageError
+from archive.errors import DatabaseError, LockedError, MovedError, StorageError
 from archive.ingest.pieces import Piece, piece_of
 from archive.names.sighting import Sighting
 from archive.store.filing import Filed, file_clipping, file_new
@@ -42,7 +42,7 @@ def file_pieces(engine: Engine, path: Path, pieces: Sequence[Piece | Outcome]) -
     """
     try:
         outcomes = _file(engine, path, pieces)
-    except LockedError:
+    except (LockedError, MovedError):
         raise
     except Exception:
         log.info("a batch of %d pieces is filed one by one", len(pieces), exc_info=True)
