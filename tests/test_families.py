@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +38,11 @@ def add(
     press: archive.Archive,
     body: str,
     outlet: str | None = "Le Fil",
-    published: int | None = 10,
+    published: int | PressDate | None = 10,
     **fields: Any,
 ) -> int:
-    date = day(published) if published else None
-    clipping = archive.Clipping(body=body, outlet=outlet, published=date, **{"title": "Crue", **fields})
+    stated = day(published) if isinstance(published, int) else published
+    clipping = archive.Clipping(body=body, outlet=outlet, published=stated, **{"title": "Crue", **fields})
     number = press.add(clipping).article_id
     assert number is not None
     return number
@@ -50,6 +51,21 @@ def add(
 def families(path: Path) -> dict[int, int]:
     with sqlite3.connect(path) as connection:
         return dict(connection.execute("SELECT article_id, family_id FROM families"))
+
+
+def bulletins(press: archive.Archive, outlet: str, number: int) -> list[int]:
+    """Files a bulletin that is printed daily in nearly the same words."""
+    first = date(2020, 1, 1)
+    return [
+        add(
+            press,
+            f"{WIRE} Bulletin numéro {n}.",
+            outlet,
+            PressDate((first + timedelta(n)).isoformat(), Precision.DAY),
+            title=f"Crue, {n}",
+        )
+        for n in range(number)
+    ]
 
 
 def rebuilt(press: archive.Archive, path: Path) -> dict[int, int]:
@@ -244,3 +260,14 @@ def test_an_article_says_that_others_tell_its_story(
     assert "Told also by 2 others: archive family 2" in run("show", "2", db=db).out.splitlines()
     assert "Told also" not in run("show", "4", db=db).out
     assert json.loads(run("show", "2", "--format", "json", db=db).out)["family"] == [1, 3]
+
+
+def test_what_is_printed_daily_is_compared_with_its_neighbours_only(tmp_path: Path) -> None:
+    with archive.open(tmp_path / "archive.db") as press:
+        ours = bulletins(press, "Le Fil", 60)
+        copy = add(press, f"{WIRE} Bulletin numéro 59.", "L’Écho", PressDate("2020-02-29", Precision.DAY))
+        joined = families(press.path)
+        assert joined[copy] == joined[ours[-1]] == joined[ours[0]]
+        late = add(press, f"{WIRE} Bulletin numéro 3.", "La Gazette", PressDate("2020-06-01", Precision.DAY))
+        assert late not in families(press.path)
+        assert rebuilt(press, press.path) == joined

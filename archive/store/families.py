@@ -13,12 +13,18 @@ from typing import NamedTuple
 
 from archive.alike import NEAR, contained, shared, shingles
 from archive.statements import marks
+from archive.store.likeness import ANY, sharing
 from archive.store.rows import Database, driver
 
 RETOLD, TAKEN_OVER = 0.6, 0.8
 DAYS_APART = 31
-MOST_CANDIDATES = 20
 _WORTH_COMPARING = 0.25
+
+BANDS = "SELECT band FROM signature_bands WHERE article_id = ?"
+SIGNATURES = """
+SELECT theirs.article_id, theirs.signature, ours.signature
+  FROM signatures ours JOIN signatures theirs ON theirs.algorithm = ours.algorithm
+ WHERE ours.article_id = ? AND theirs.article_id IN ({marks})"""
 
 
 class Told(NamedTuple):
@@ -30,16 +36,20 @@ class Told(NamedTuple):
     body: str
 
 
-def join(database: Database, article_id: int) -> int | None:
-    """Joins an article whose signature is kept with those that tell its story; gives the family, None without one."""
-    near = retold_by(database, article_id)
+def join(database: Database, article_id: int, *, below: int | None = None) -> int | None:
+    """Joins an article whose signature is kept with those that tell its story; gives the family, None without one.
+
+    It is compared with articles of numbers below a number, its own unless that is given: so filed one after the
+    other, and when all are there, articles are joined alike.
+    """
+    near = retold_by(database, article_id, below or article_id)
     return _unite(database, [article_id, *near]) if near else None
 
 
 def rejoin(database: Database, article_id: int) -> int | None:
     """Takes an article whose text changed out of its family, and joins it again by its new text."""
     driver(database).execute("DELETE FROM families WHERE article_id = ?", (article_id,))
-    return join(database, article_id)
+    return join(database, article_id, below=ANY)
 
 
 def rebuild(database: Database) -> Iterator[int]:
@@ -52,9 +62,9 @@ def rebuild(database: Database) -> Iterator[int]:
         yield done
 
 
-def retold_by(database: Database, article_id: int) -> list[int]:
-    """Gives the articles that tell the same story in nearly the same words."""
-    likely = _likely(database, article_id)
+def retold_by(database: Database, article_id: int, below: int) -> list[int]:
+    """Gives the articles of numbers below one that tell the same story in nearly the same words."""
+    likely = _likely(database, article_id, below)
     if not likely:
         return []
     wanted = [article_id, *likely]
@@ -90,19 +100,12 @@ def _days_apart(one: str | None, other: str | None) -> int:
     return abs((days[0] - days[1]).days)
 
 
-def _likely(database: Database, article_id: int) -> list[int]:
-    """Gives the articles that share a band, as long as the signatures speak for some likeness."""
-    rows = driver(database).execute(
-        """
-        SELECT likely.article_id, theirs.signature, ours.signature
-          FROM (SELECT other.article_id, own.article_id AS own_id
-                  FROM signature_bands own JOIN signature_bands other ON other.band = own.band
-                 WHERE own.article_id = :article AND other.article_id <> own.article_id
-                 GROUP BY other.article_id ORDER BY count(*) DESC, other.article_id LIMIT :most) likely
-          JOIN signatures theirs ON theirs.article_id = likely.article_id
-          JOIN signatures ours ON ours.article_id = likely.own_id AND ours.algorithm = theirs.algorithm""",
-        {"article": article_id, "most": MOST_CANDIDATES},
-    )
+def _likely(database: Database, article_id: int, below: int) -> list[int]:
+    """Gives the articles of numbers below one that share a band, as long as the signatures speak for some likeness."""
+    connection = driver(database)
+    bands = [band for (band,) in connection.execute(BANDS, (article_id,))]
+    likely = [number for number in sharing(connection, bands, below) if number != article_id]
+    rows = connection.execute(SIGNATURES.format(marks=marks(likely)), (article_id, *likely))
     return [number for number, theirs, ours in rows if _estimate(theirs, ours) >= _WORTH_COMPARING]
 
 

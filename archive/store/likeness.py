@@ -15,6 +15,13 @@ ALGORITHM = "rensa-rminhash-24-seed-1-words-3"
 PERMUTATIONS, ROWS_A_BAND = 24, 3
 FEWEST_WORDS = 20
 MOST_CANDIDATES = 20
+MOST_OF_A_BAND = 200
+"""How many articles with a band are looked at, the newest: a bulletin that is printed daily has thousands."""
+
+OF_A_BAND = f"""
+SELECT * FROM (SELECT article_id FROM signature_bands WHERE band = ? AND article_id < ?
+                ORDER BY article_id DESC LIMIT {MOST_OF_A_BAND})"""
+ANY = 1 << 62
 
 
 class Signed(NamedTuple):
@@ -76,16 +83,24 @@ class NearCopy(NamedTuple):
     body: str
 
 
+def sharing(database: Database, bands: Sequence[int], below: int = ANY) -> list[int]:
+    """Gives the articles with numbers below one that share the most of some bands; as many, the newest of them."""
+    if not bands:
+        return []
+    every = " UNION ALL ".join([OF_A_BAND] * len(bands))
+    found = driver(database).execute(
+        f"SELECT article_id FROM ({every})"
+        f" GROUP BY article_id ORDER BY count(*) DESC, article_id DESC LIMIT {MOST_CANDIDATES}",
+        [value for band in bands for value in (band, below)],
+    )
+    return [number for (number,) in found]
+
+
 def near_copies(database: Database, body: str, signed: Signed | None) -> list[NearCopy]:
     """Gives the articles whose body is near-identical to this one, which has a signature, likest first."""
     if signed is None:
         return []
-    shared = driver(database).execute(
-        f"SELECT article_id FROM signature_bands WHERE band IN ({marks(signed.bands)})"
-        f" GROUP BY article_id ORDER BY count(*) DESC, article_id LIMIT {MOST_CANDIDATES}",
-        signed.bands,
-    )
-    ids = [number for (number,) in shared]
+    ids = sharing(database, signed.bands)
     statement = f"SELECT {', '.join(NearCopy._fields)} FROM articles WHERE id IN ({marks(ids)})"
     candidates = map(NearCopy._make, driver(database).execute(statement, ids) if ids else ())
     scored = [(resemblance(article.body, body), article.id, article) for article in candidates]
