@@ -16,8 +16,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from archive import database
 from archive.errors import MovedError
 
-File = tuple[int, int] | None
-"""Tells the file of a name from another that has its name later: device and inode, None where there is none."""
+File = tuple[Path, int, int] | None
+"""Tells a file from another that has its name later: the name, device and inode; None where there is none."""
 
 
 def writing_engine(path: Path, wait: float = 30.0, *, migrating: bool = False) -> Engine:
@@ -31,7 +31,7 @@ def writing_engine(path: Path, wait: float = 30.0, *, migrating: bool = False) -
 
     @event.listens_for(engine, "connect")
     def note(_: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
-        record.info["file"] = _file_of(path)
+        record.info["file"] = _file_of(path.absolute())
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -52,9 +52,9 @@ def _connect(path: Path, wait: float, migrating: bool) -> sqlite3.Connection:
 
 
 def _file_of(path: Path) -> File:
-    with suppress(FileNotFoundError):
+    with suppress(OSError):
         found = path.stat()
-        return found.st_dev, found.st_ino
+        return path, found.st_dev, found.st_ino
     return None
 
 
@@ -77,8 +77,8 @@ def writing(engine: Engine, path: Path) -> Iterator[Session]:
         with Session(engine, expire_on_commit=False, autoflush=False) as session, session.begin():
             yield session
             file: File = session.connection().connection.info["file"]
-        if _file_of(path) != file:
-            raise _saved(engine, path)
+        if file and _file_of(file[0]) != file:
+            raise _saved(engine, file[0])
 
 
 def _saved(engine: Engine, path: Path) -> MovedError:

@@ -68,6 +68,15 @@ def test_what_was_filed_in_a_file_that_lost_its_name_is_saved(
         assert not path.exists()
 
 
+def test_a_program_may_go_to_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with archive.open("archive.db") as press:
+        press.add(clipping(1))
+        monkeypatch.chdir("/")
+        press.add(clipping(2))
+    assert titles(tmp_path / "archive.db") == ["Titre 1", "Titre 2"]
+
+
 def test_where_there_is_no_room_to_save_that_is_said(tmp_path: Path) -> None:
     folder = tmp_path / "clippings"
     folder.mkdir()

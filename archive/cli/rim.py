@@ -58,9 +58,8 @@ def telling_errors() -> Iterator[None]:
 def open_streams() -> None:
     """Makes every standard stream one that can be used: a closed one reads and writes nothing; UTF-8 is written."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if (
-            getattr(sys, name) is None
-        ):  # what is opened next must not get its number: a library may print there
+        if getattr(sys, name) is None:
+            # What is opened next must not get its number: a library may print there.
             number = os.open(os.devnull, os.O_RDWR)
             os.set_inheritable(number, True)  # to workers
             setattr(sys, name, os.fdopen(number, mode))

@@ -50,9 +50,7 @@ def beginning_in(
     all_of_them = complete or len(commonest) == number
     if number > MOST_WORDS and not all_of_them:
         number = connection.execute(HOW_MANY, between).fetchone()[0]
-        if (
-            postings <= DEAR
-        ):  # else the commonest tell, and a sum over all words takes ten times as long as a count
+        if postings <= DEAR:  # else the commonest tell; to sum all takes ten times as long as to count them
             postings = connection.execute(POSTINGS, between).fetchone()[0]
     dear = not all_of_them and postings > DEAR
     if number > MOST_WORDS and not dear:

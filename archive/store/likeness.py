@@ -22,6 +22,7 @@ OF_A_BAND = f"""
 SELECT * FROM (SELECT article_id FROM signature_bands WHERE band = ? AND article_id < ?
                 ORDER BY article_id DESC LIMIT {MOST_OF_A_BAND})"""
 ANY = 1 << 62
+"""A number that is larger than that of any article."""
 
 
 class Signed(NamedTuple):
