@@ -19,6 +19,9 @@ class Obedient:
         match capture.content.split():
             case [b"hang"]:
                 time.sleep(600)
+            case [b"wait"]:
+                for _ in range(30):  # a sleep goes on while its process is suspended
+                    time.sleep(0.05)
             case [b"die"]:
                 os._exit(9)
             case [b"eat"]:

@@ -126,6 +126,29 @@ def test_who_stops_does_not_wait_for_a_page_that_hangs(monkeypatch: pytest.Monke
             given.throw(KeyboardInterrupt)  # type: ignore[attr-defined]
 
 
+SUSPENDED = """
+from archive import Capture
+from archive.ingest import crew, workers
+from readers_gone_wrong import Obedient
+
+crew.SECONDS, workers.TOGETHER = 3.0, 1
+captures = [Capture(content=content, source="it") for content in (b"a", b"wait")]
+for outcome in workers.read_in_workers(captures, Obedient(), 1):
+    print(outcome.refusal.reason.value, flush=True)
+"""
+
+
+def test_a_page_is_not_refused_because_all_were_suspended_while_it_was_read() -> None:
+    command = [sys.executable, "-c", SUSPENDED]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "no article\n"
+    os.killpg(process.pid, signal.SIGSTOP)
+    time.sleep(3.5)
+    os.killpg(process.pid, signal.SIGCONT)
+    assert process.communicate()[0] == "no article\n"
+
+
 def test_an_error_of_the_source_comes_after_the_readings_of_what_it_gave_and_leaves_nobody() -> None:
     def broken() -> Iterator[Capture]:
         yield from many(b"x" * 10_000, 70)

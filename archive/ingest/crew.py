@@ -20,8 +20,8 @@ from threading import Lock
 from archive.documents import Capture, Outcome, Reason, Refusal
 from archive.ingest.reading import Reader
 
-SECONDS = 20.0
-"""How long a worker may take for what it gets at once."""
+SECONDS, LOOKS = 20.0, 20
+"""How long a worker may take for what it gets at once, and how often it is looked after meanwhile."""
 
 Answer = list[bytes]
 """Is the readings of some captures in order, packed in one or several lists: so they take a quarter of the memory."""
@@ -75,7 +75,8 @@ class Worker:
 
     def _answer(self, captures: Sequence[Capture]) -> bytes:
         self.line.send(captures)
-        if not self.line.poll(SECONDS):
+        # Where all are suspended for long (Ctrl-Z), no more than one look is over when they go on.
+        if not any(self.line.poll(SECONDS / LOOKS) for _ in range(LOOKS)):
             raise TimeoutError
         return self.line.recv_bytes()
 
