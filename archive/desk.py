@@ -70,6 +70,8 @@ class Desk(ReadingRoom):
         from archive import sessions
         from archive.store import families
 
+        with self._reading():
+            pass  # an archive that is not there is not made for this
         with sessions.writing(self._writer, self.path) as session:
             yield from families.rebuild(session)
 

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import Any
 
 import click
 
 from archive import __version__
-from archive.cli.rim import DB, open_streams, seldom_collecting, telling_errors
+from archive.cli.rim import DB, INTERRUPTED, open_streams, say, seldom_collecting, telling_errors
 
 COMMANDS = {
     "init": "Make an archive, or upgrade an older one.",
@@ -69,6 +70,14 @@ class Commands(click.Group):
             return None
         command: click.Command = import_module(f"archive.cli.{name}").command
         return command
+
+    def invoke(self, context: click.Context) -> Any:
+        """Runs a command; Ctrl-C ends it with a code of its own, not with Click's for everything."""
+        try:
+            return super().invoke(context)
+        except KeyboardInterrupt:
+            say("Interrupted; what is done stays done.")
+            sys.exit(INTERRUPTED)
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes the table of commands without importing them."""

@@ -59,6 +59,7 @@ def optimize(archive: Archive) -> None:
     """Merge the index into fewer pieces, or make it anew when a fifth of it is garbage; may be interrupted."""
     from archive import database, index, upkeep
 
+    archive.index_status()  # an archive that is not there is not made for this
     archive.init()
     steps = 0
     with (
