@@ -110,7 +110,13 @@ def revision_of(connection: sqlite3.Connection, path: Path) -> str | None:
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     if not tables:
         return None
-    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+    mark = connection.execute("PRAGMA application_id").fetchone()[0]
+    if mark == 0 and {"alembic_version", "articles", *INDEX_TABLES} <= tables:
+        mend = f"PRAGMA application_id={APPLICATION_ID}"
+        raise NotAnArchive(
+            f"{path} has all of an archive but its mark, as `.dump` leaves it; `sqlite3 {path} '{mend}'` gives it back."
+        )
+    if mark != APPLICATION_ID:
         raise NotAnArchive(f"{path} is an SQLite file, but not an archive; name another with --db.")
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     revision: str | None = row[0] if row else None

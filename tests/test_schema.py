@@ -246,3 +246,19 @@ def test_what_hangs_on_an_article_follows_it_in_tools_that_check_no_foreign_keys
         left = {t: connection.execute(f"SELECT count(*) FROM {t}").fetchone() for t in HANGING}
     assert moved == dict.fromkeys(HANGING, (7,))
     assert left == {"families": (1,), "other_addresses": (0,), "settled_doubts": (0,)}
+
+
+def test_an_archive_that_was_dumped_and_read_again_is_told_what_it_lacks(
+    seeded: Path, tmp_path: Path
+) -> None:
+    dumped = tmp_path / "dumped.db"
+    with closing(sqlite3.connect(seeded)) as whole, closing(sqlite3.connect(dumped)) as copy:
+        whole.backup(copy)
+        copy.execute("PRAGMA application_id=0")
+    with archive.open(dumped) as press:
+        with pytest.raises(archive.NotAnArchive, match=r"as `\.dump` leaves it") as caught:
+            press.stats()
+        _, mend, _ = str(caught.value).split("'")
+        with closing(sqlite3.connect(dumped)) as connection:
+            connection.execute(mend)
+        assert press.search("Hammouchi").total == 15
