@@ -16,8 +16,8 @@ AT_ONCE = 500
 """Of how many articles the names are read in one statement."""
 
 LIST_ORDERS = {
-    "newest": "a.published IS NULL, a.published DESC, a.id DESC",
-    "oldest": "a.published IS NULL, a.published, a.id",
+    "newest": "a.published DESC, a.id DESC",
+    "oldest": "a.published NULLS LAST, a.id",
     "added": "a.id DESC",
 }
 
@@ -226,8 +226,12 @@ def export(connection: sqlite3.Connection, *, originals: bool = True) -> Iterato
 
 def stats(connection: sqlite3.Connection) -> Row:
     """Gives the figures of the archive."""
+    languages = connection.execute(statements.BY_LANGUAGE).fetchall()
     figures: Row = {
-        name: connection.execute(statement).fetchone()[0] for name, statement in statements.STATS.items()
+        "articles": sum(number for _, number, _ in languages),
+        "without title": sum(number - titled for _, number, titled in languages),
     }
-    figures["languages"] = dict(connection.execute(statements.BY_LANGUAGE).fetchall())
+    for name, statement in statements.STATS.items():
+        figures[name] = connection.execute(statement).fetchone()[0]
+    figures["languages"] = {language: number for language, number, _ in languages}
     return figures

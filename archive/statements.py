@@ -132,8 +132,6 @@ ALIASES = """
 SELECT group_id AS "group", group_concat(spelling, ', ') AS spellings FROM aliases GROUP BY group_id ORDER BY 1"""
 
 STATS = {
-    "articles": "SELECT count(*) FROM articles",
-    "without title": "SELECT count(*) FROM articles WHERE title IS NULL",
     "without date": "SELECT count(*) FROM articles WHERE published IS NULL",
     "without outlet": "SELECT count(*) FROM articles WHERE outlet_id IS NULL",
     "outlets": "SELECT count(*) FROM outlets",
@@ -147,7 +145,7 @@ STATS = {
     "first": "SELECT min(published) FROM articles",
     "last": "SELECT max(published) FROM articles",
 }
-BY_LANGUAGE = "SELECT language, count(*) FROM articles GROUP BY language ORDER BY 2 DESC, 1"
+BY_LANGUAGE = "SELECT language, count(*), count(title) FROM articles GROUP BY language ORDER BY 2 DESC, 1"
 
 
 def marks(values: Sized) -> str:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from archive import browse
+import archive
+from archive import browse, statements
+from archive.documents import Precision, PressDate
 from archive.search import printed, search
 from archive.search.execute import Page, dress
 from archive.search.plan import Marks
@@ -55,3 +57,17 @@ def test_an_article_that_is_deleted_while_a_page_is_made_is_left_out(seeded: Pat
         page = Page(((1, 1.0), (2, 0.9), (3, 0.8)), 3, True)
         hits = list(dress(reading, page, Marks(), 100))
     assert [(hit.id, hit.score) for hit in hits] == [(1, 1.0), (3, 0.8)]
+
+
+def test_a_list_follows_an_index_with_undated_articles_last(tmp_path: Path) -> None:
+    days = ["2022-05-02", None, "2022-05-01", "2022-05-02", None]
+    with archive.open(tmp_path / "archive.db") as press:
+        for number, day in enumerate(days, 1):
+            published = PressDate(day, Precision.DAY) if day else None
+            press.add(archive.Clipping(title=f"Titre {number}", body=f"Texte {number}.", published=published))
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as connection:
+        for order, expected in {"newest": [4, 1, 3, 5, 2], "oldest": [3, 1, 4, 2, 5]}.items():
+            assert [row["id"] for row in browse.list_articles(connection, order=order)] == expected
+            statement = f"EXPLAIN QUERY PLAN {statements.ROW} ORDER BY {browse.LIST_ORDERS[order]} LIMIT 5"
+            steps = [step for *_, step in connection.execute(statement)]
+            assert not [step for step in steps if "TEMP B-TREE" in step]
