@@ -44,7 +44,7 @@ def status(archive: Archive, shape: str) -> None:
 @with_archive
 def rebuild(archive: Archive, names: bool | None) -> None:
     """Make the index anew; interrupted, it goes on when it is called again or when something is searched."""
-    total = archive.stats()["articles"]
+    total = len(archive)
     done = 0
     with click.progressbar(length=total, label="Indexing", file=sys.stderr) as bar:
         for done_now in archive.rebuild_index(names):
@@ -59,7 +59,7 @@ def optimize(archive: Archive) -> None:
     """Merge the index into fewer pieces, or make it anew when a fifth of it is garbage; may be interrupted."""
     from archive import database, index, upkeep
 
-    archive.index_status()  # an archive that is not there is not made for this
+    len(archive)  # an archive that is not there is not made for this
     archive.init()
     steps = 0
     with (

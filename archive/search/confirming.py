@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, repeat
 
@@ -46,8 +46,8 @@ class Confirmer:
         elif sought := _all_sought(check, plan.compared):
             for some in statements.lots(articles, AT_ONCE):
                 yield from (all(found) for found in self._stand(sought, some))
-        elif sought := _any_sought(check):
-            others = {*_children(check)} > {*sought}
+        elif isinstance(check, Or) and (sought := _phrases(check.children)):
+            others = len(sought) < len(check.children)
             for some in statements.lots(articles, AT_ONCE):
                 found_in = zip(some, self._stand(sought, some), strict=True)
                 yield from (
@@ -79,21 +79,14 @@ class Confirmer:
 @lru_cache(maxsize=16)
 def _all_sought(query: Query, compared: tuple[Query, ...]) -> tuple[Sought, ...]:
     """Gives the phrases and beginnings that must all stand, where these are all that is to be compared; else none."""
-    children = _children(query) if isinstance(query, And) else (query,)
-    sought = tuple(one for one in children if isinstance(one, Phrase | Prefix) and one in compared)
+    children = query.children if isinstance(query, And) else (query,)
+    sought = tuple(one for one in _phrases(children) if one in compared)
     rest = (node for child in children if child not in sought for node in nodes(child))
     return () if any(node in compared for node in rest) else sought
 
 
-def _any_sought(query: Query) -> tuple[Sought, ...]:
-    """Gives the phrases and beginnings of which one is enough."""
-    return tuple(
-        one for one in _children(query) if isinstance(query, Or) and isinstance(one, Phrase | Prefix)
-    )
-
-
-def _children(query: Query) -> Sequence[Query]:
-    return query.children if isinstance(query, And | Or) else ()
+def _phrases(queries: Iterable[Query]) -> tuple[Sought, ...]:
+    return tuple(one for one in queries if isinstance(one, Phrase | Prefix))
 
 
 def stands_among(sought: Sought, texts: str, language: str) -> bool:
