@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from archive.errors import (
@@ -163,6 +164,11 @@ def connect(path: Path, wait: float = 5.0) -> sqlite3.Connection:
             if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) or log.exists():
                 raise
             return _open(path, "immutable=1", wait)
+
+
+def moment() -> str:
+    """Gives the moment for a file's name, fine enough that no two copies share it."""
+    return datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
 
 
 def uri(path: Path) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -87,8 +86,7 @@ def _saved(engine: Engine, path: Path) -> MovedError:
     SQLite goes on writing to such a file, and leaves its log to whatever has the name now: opened with a log that is
     not its own, that is damaged (https://sqlite.org/howtocorrupt.html, 2.4). So the log is brought home and emptied.
     """
-    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    copy = path.with_name(f"{path.name}.saved-{moment}")
+    copy = path.with_name(f"{path.name}.saved-{database.moment()}")
     told = f"{path} was moved, replaced or deleted while it was written"
     held = engine.raw_connection()
     try:

@@ -6,7 +6,6 @@ import os
 import sqlite3
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from archive import database
@@ -127,11 +126,6 @@ def _to_disk(path: Path) -> None:
             os.fsync(number)
         finally:
             os.close(number)
-
-
-def moment() -> str:
-    """Gives the moment for a file's name, fine enough that no two restores share it."""
-    return datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
 
 
 def _bak(path: Path) -> Path:

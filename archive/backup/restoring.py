@@ -13,7 +13,6 @@ from archive.backup.copying import (
     Copied,
     copy_checked,
     counts_of,
-    moment,
     put,
     refuse_open,
     refuse_same,
@@ -73,7 +72,7 @@ def _refuse_sick(backup: Path, wait: float) -> None:
 
 def _overwrite(source: sqlite3.Connection, path: Path, wait: float) -> Path:
     """Writes the backup into the file as one transaction; gives the copy of the state before."""
-    kept = path.with_name(f"{path.name}.before-restore-{moment()}.bak")
+    kept = path.with_name(f"{path.name}.before-restore-{database.moment()}.bak")
     with _writer(path, wait) as writer, _writer(path, wait) as reader:
         _refuse_other_pages(source, writer, path)
         # In other modes the lock of a backup shuts out all readers, also the one that copies the state before.
@@ -133,7 +132,7 @@ def _refuse_other_pages(source: sqlite3.Connection, writer: sqlite3.Connection, 
 
 def _set_aside(path: Path) -> Path:
     """Moves away a file that is no database any more, with its log; nobody can have it in use."""
-    kept = path.with_name(f"{path.name}.damaged-{moment()}.bak")
+    kept = path.with_name(f"{path.name}.damaged-{database.moment()}.bak")
     for suffix in ("-wal", "-shm", ""):
         with suppress(FileNotFoundError):
             path.with_name(path.name + suffix).replace(kept.with_name(kept.name + suffix))
