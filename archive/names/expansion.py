@@ -101,6 +101,14 @@ def expand(connection: sqlite3.Connection, word: str, *, capital: bool, shipped:
     return _expansion(connection, word, taught, same, other)
 
 
+def told_names(connection: sqlite3.Connection) -> frozenset[str]:
+    """Gives the names of several words, folded, of which a table tells or people taught other spellings."""
+    from archive.names.tables import names_of_several_words
+
+    taught = (folded(spelling) for spelling, _ in lexicon.aliases(connection))
+    return names_of_several_words().union(spelling for spelling in taught if " " in spelling)
+
+
 def other_script(
     connection: sqlite3.Connection, term: str, script: int, gates: Gates, own: Entry | None
 ) -> list[Match]:

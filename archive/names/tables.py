@@ -51,6 +51,12 @@ def is_place(term: str) -> bool:
 
 
 @cache
+def names_of_several_words() -> frozenset[str]:
+    """Gives the folded spellings of the tables that have several words: `saudi arabia`."""
+    return frozenset(one for one in _folded().split("\t") if " " in one)
+
+
+@cache
 def printed_lines() -> list[str]:
     """Gives the lines of the tables as printed."""
     return [line for name in ALIASES for line in _lines(name)]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from archive import postings, statements
-from archive.analysis import tokenize
+from archive.analysis import readings, tokenize
 from archive.frozen import Frozen
+from archive.names.expansion import Expansion, expand, told_names
 from archive.search import Names
 from archive.search.fields import TEXT_FIELDS
 from archive.search.loosening import bare_words, loosened
@@ -20,7 +21,7 @@ from archive.search.meaning import any_of
 from archive.search.plan import Plan, Planner, nodes, plan
 from archive.search.syntax import read
 from archive.search.tree import And, Everything, Field, Near, Not, Or, Phrase, Prefix, Query, Word
-from archive.search.widening import Expand, telling, widened
+from archive.search.widening import stands, telling, widened
 
 if TYPE_CHECKING:
     from archive.search.beginnings import Beginning, Words
@@ -93,9 +94,9 @@ def ask(
     """
     reading = read(text, today)
     codes, names = postings.languages(connection), Names(connection)
-    expand = None if exact else expander(connection, codes)
+    speller = None if exact else _Speller(connection, codes)
     tree = any_of(reading.tree) if asking == "any" else reading.tree
-    wide = widened(tree, expand, codes)
+    wide = widened(tree, speller, codes)
     planner = Planner(codes, names.ids, _beginnings(connection, codes, complete=complete))
     planned = plan(wide.widest, planner)
     looser = loosened(reading.tree) if asking == "best" else None
@@ -104,17 +105,17 @@ def ask(
     remarks += [f"there is nothing to search in {word!r}" for word in planned.dropped]
     remarks += [_cut(text, words) for text, words in planned.cut.items()]
     remarks += [f"there is no {field} called {name!r} in this archive" for field, name in names.missing]
-    remarks += [WITHOUT_NAMES] if bare and expand and not postings.keeps_names(connection) else []
+    remarks += [WITHOUT_NAMES] if bare and speller and not postings.keeps_names(connection) else []
     tiers = tuple(plan(tier, planner) for tier in wide.tiers())
     shown = nodes(tiers[0].meant, shown=True)
     return Asked(
         plan=planned,
         planner=planner,
         confirms=_confirming(connection, planner),
-        remarks=(*remarks, *_suggestions(connection, bare, wide.also)),
+        remarks=(*remarks, *_suggestions(connection, bare, wide.also, codes)),
         tree=reading.tree,
         tiers=tiers,
-        loose=plan(widened(looser, expand, codes).widest, planner) if looser else None,
+        loose=plan(widened(looser, speller, codes).widest, planner) if looser else None,
         words=tuple(node.text for node in shown if isinstance(node, Word | Phrase)),
         bare=bare,
         also=wide.also,
@@ -201,7 +202,7 @@ def explained(connection: sqlite3.Connection, asked: Asked) -> Iterator[str]:
 def spellings(connection: sqlite3.Connection, word: str) -> list[dict[str, object]]:
     """Gives the spellings of a name that the archive holds, as typed first, then best first."""
     from archive.names import lexicon
-    from archive.names.expansion import expand, folded
+    from archive.names.expansion import folded
 
     own = lexicon.entry(connection, folded(word))
     expansion = expand(connection, word, capital=True)
@@ -217,23 +218,28 @@ def spellings(connection: sqlite3.Connection, word: str) -> list[dict[str, objec
     ]
 
 
-def expander(connection: sqlite3.Connection, codes: Collection[str]) -> Expand:
-    """Gives what expands a word by the archive's lexicon, into spellings by which the index tells something."""
-    from archive.names.expansion import Expansion, expand
+class _Speller:
+    """Knows names by the lexicon of an archive, in spellings by which its index tells something."""
 
-    @cache  # a query asks for a word in each of its widths
-    def by_lexicon(word: str, capital: bool) -> Expansion:
-        if len(word) > LONGEST_NAME:  # what was pasted without a space is no name
+    def __init__(self, connection: sqlite3.Connection, codes: Collection[str]) -> None:
+        self.connection, self.codes = connection, codes
+        # A query asks for a word in each of its widths.
+        self.expand: Callable[[str, bool], Expansion] = cache(self._expand)
+        self.told: Callable[[], Container[str]] = cache(partial(told_names, connection))
+
+    def _expand(self, word: str, capital: bool) -> Expansion:
+        if len(word) > LONGEST_NAME and " " not in word:  # what was pasted without a space is no name
             return Expansion(word)
-        return telling(connection, expand(connection, word, capital=capital), codes)
-
-    return by_lexicon
+        return telling(self.connection, expand(self.connection, word, capital=capital), self.codes)
 
 
 def _suggestions(
-    connection: sqlite3.Connection, words: tuple[str, ...], also: Mapping[str, tuple[str, ...]]
+    connection: sqlite3.Connection,
+    words: tuple[str, ...],
+    also: Mapping[str, tuple[str, ...]],
+    codes: Collection[str],
 ) -> Iterator[str]:
-    """Gives a remark for each word that the archive does not know, but nearly knows."""
+    """Gives a remark for each word that the archive does not know, in any form of it, but nearly knows."""
     from archive.names import lexicon
     from archive.names.expansion import folded
 
@@ -243,6 +249,7 @@ def _suggestions(
             or word in also
             or " " in folded(word)
             or lexicon.entry(connection, folded(word))
+            or stands(connection, readings(word, codes))
         ):
             continue
         from archive.names.corrections import did_you_mean

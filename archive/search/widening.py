@@ -6,14 +6,17 @@ What is in quotes, excluded or looked for in a field of names stays as typed.
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Protocol
 
 from archive import statements
 from archive.analysis import exact, is_stop, readings
 from archive.frozen import Frozen
 from archive.names.compounds import compounds
-from archive.names.expansion import ALIAS_SCORE, Expansion, Spelling
+from archive.names.expansion import ALIAS_SCORE, Expansion, Spelling, folded
 from archive.search.fields import TEXT_FIELDS
 from archive.search.tree import And, Field, Or, Query, Word, conjunction, disjunction, negation
 
@@ -26,8 +29,24 @@ FLOOD, FEWEST_TO_FLOOD, MOST_TO_FLOOD = 20, 1_000, 40_000
 A spelling for which these would be more than `MOST_TO_FLOOD` is a frequent word itself, and counting costs.
 """
 
-Expand = Callable[[str, bool], Expansion]
-"""Gives the other spellings of a word or compound; the second argument says that it was typed as a name."""
+MOST_WORDS = 6
+"""How many words a name has at most that is looked up as a whole."""
+
+NUMERAL = re.compile("[IVXLC]{2,}(?:e|er|ème)?")
+"""A king's or century's number, which is no name: VI is neither Elvie nor في."""
+
+PARTED = re.compile(r"[-\u2010-\u2013]")
+"""What stands between the words of a name that is written as one: Tizi-Ouzou."""
+
+
+class Speller(Protocol):
+    """Knows the spellings of names that an archive holds."""
+
+    def expand(self, word: str, capital: bool) -> Expansion:
+        """Gives the other spellings of a word or name of several words; `capital` says that it was typed as a name."""
+
+    def told(self) -> Container[str]:
+        """Gives the names of several words, folded, of which tables or people tell other spellings."""
 
 
 class Widened(Frozen):
@@ -53,10 +72,10 @@ class Widened(Frozen):
             yield conjunction((*self.conditions, wide, negation(narrow)))
 
 
-def widened(query: Query, expand: Expand | None, codes: Collection[str]) -> Widened:
-    """Gives a query in its widths, for an archive in the languages `codes`; without `expand` there is only the one."""
+def widened(query: Query, speller: Speller | None, codes: Collection[str]) -> Widened:
+    """Gives a query in its widths, for an archive in the languages `codes`; without `speller` there is only the one."""
     children = query.children if isinstance(query, And) else (query,)
-    widening = _Widening(expand, codes) if expand else None
+    widening = _Widening(speller, codes) if speller else None
     if widening is None:
         return Widened((), (query,), {})
     same = widening.group(children, other=False)
@@ -69,22 +88,27 @@ def widened(query: Query, expand: Expand | None, codes: Collection[str]) -> Wide
 
 
 def telling(connection: sqlite3.Connection, found: Expansion, codes: Collection[str]) -> Expansion:
-    """Leaves out the spellings that the index holds under a term of far more articles: Belli, under bel with belle."""
+    """Leaves out the spellings that are function words or numerals, or by which the index tells nothing.
+
+    It holds some under a term of far more articles (Belli, under bel with belle); and of several words that a table
+    tells it may hold none.
+    """
     known = set(readings(found.word, codes))
 
-    def floods(sequence: tuple[str, ...], most: int) -> bool:
-        values = {"match": f'"{" ".join(sequence)}"', "most": most}
-        return bool(connection.execute(statements.BEYOND.format(conditions=""), values).fetchone()[0])
-
     def tells(one: Spelling) -> bool:
-        first, _, last = one.term.rpartition(" ")
-        if first and is_stop(last, None):  # two words that happen to stand side by side
+        several, _, last = one.term.rpartition(" ")
+        told = one.score >= ALIAS_SCORE
+        if is_stop(last, None) and (several or not told):  # side by side by chance, or في beside Fi
+            return False
+        if NUMERAL.fullmatch(one.surface) and not told:
             return False
         new = unlike(readings(one.term, codes), known)
+        if told and several and not stands(connection, new):
+            return False
         most = max(FEWEST_TO_FLOOD, FLOOD * one.df)
-        if one.score < ALIAS_SCORE and most <= MOST_TO_FLOOD:
-            short = (sequence for sequence in new if len("".join(sequence)) <= LONGEST_TO_FLOOD)
-            if any(floods(sequence, most) for sequence in short):
+        if not told and most <= MOST_TO_FLOOD:
+            short = [sequence for sequence in new if len("".join(sequence)) <= LONGEST_TO_FLOOD]
+            if stands(connection, short, most):
                 return False
         known.update(new)
         return True
@@ -94,14 +118,21 @@ def telling(connection: sqlite3.Connection, found: Expansion, codes: Collection[
     )
 
 
+def stands(connection: sqlite3.Connection, sequences: Iterable[tuple[str, ...]], most: int = 0) -> bool:
+    """Says whether one of some sequences of terms stands in more than so many articles."""
+    statement = statements.BEYOND.format(conditions="")
+    asked = ({"match": f'"{" ".join(sequence)}"', "most": most} for sequence in sequences)
+    return any(connection.execute(statement, values).fetchone()[0] for values in asked)
+
+
 def unlike(found: Iterable[tuple[str, ...]], known: Container[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Gives the sequences of terms by which more is found: by `ال ثان` nothing that `ثان` does not find."""
     return [one for one in found if one not in known and not any((term,) in known for term in one)]
 
 
 class _Widening:
-    def __init__(self, expand: Expand, codes: Collection[str]) -> None:
-        self.expand = expand
+    def __init__(self, speller: Speller, codes: Collection[str]) -> None:
+        self.speller = speller
         self.codes = codes
         self.also: dict[str, tuple[str, ...]] = {}
 
@@ -109,7 +140,7 @@ class _Widening:
         """Widens the parts of a conjunction, words that are one name together."""
         found: list[Query] = []
         at = 0
-        for start, end in _names(children):
+        for start, end in self.names(children):
             found += [self.widen(child, other=other) for child in children[at:start]]
             found.append(self.name(children[start:end], other=other))
             at = end
@@ -128,19 +159,56 @@ class _Widening:
             case _:
                 return query
 
+    def names(self, children: Sequence[Query]) -> list[tuple[int, int]]:
+        """Gives the spans of words that are one name together; anything else between them parts them."""
+        words = [exact(child.text) if isinstance(child, Word) else "\0" for child in children]
+        told = self._told(children)
+        taken = set(chain.from_iterable(range(*span) for span in told))
+        spans = (span for span in compounds(words) if taken.isdisjoint(range(*span)))
+        return sorted([*told, *(span for span in spans if "\0" not in words[slice(*span)])])
+
+    def _told(self, children: Sequence[Query]) -> list[tuple[int, int]]:
+        """Gives the spans of words that tables or people tell other spellings of, from each word the longest."""
+        typed = [child.text if isinstance(child, Word) else "" for child in children]
+        told = self.speller.told() if len(children) > 1 else ()
+        spans: list[tuple[int, int]] = []
+        for start in range(len(typed) if told else 0):
+            if spans and start < spans[-1][1]:
+                continue
+            ends = range(min(start + MOST_WORDS, len(typed)), start + 1, -1)
+            whole = (
+                end for end in ends if all(typed[start:end]) and folded(" ".join(typed[start:end])) in told
+            )
+            spans += [(start, end) for end in (next(whole, 0),) if end]
+        return spans
+
     def name(self, words: Sequence[Query], *, other: bool) -> Query:
-        """Gives the group of spellings of a word, or of words that are one name; a compound falls back to its words."""
+        """Gives the group of spellings of a word, or of words that are one name; without any, those of its parts."""
         typed = " ".join(word.text for word in words if isinstance(word, Word))
-        if is_stop(exact(typed), None):
+        if is_stop(exact(typed), None) or NUMERAL.fullmatch(typed):
             return conjunction(words)
-        expansion = self.expand(typed, typed[:1].isupper())
-        found = (*expansion.same_script, *(expansion.other_script if other else ()))
-        spellings = self.other_terms(typed, found)
+        spellings = self.spellings(typed, other=other)
         if not spellings and len(words) > 1:
             return conjunction(self.widen(word, other=other) for word in words)
-        if spellings:
-            self.also[typed] = tuple(dict.fromkeys(spelling.surface for spelling in spellings))
-        return disjunction((conjunction(words), *(Word(spelling.term) for spelling in spellings)))
+        if not spellings:
+            return disjunction((*words, *self.parts(typed, other=other)))
+        return disjunction((conjunction(words), *spellings))
+
+    def parts(self, typed: str, *, other: bool) -> Iterator[Query]:
+        """Gives the words of a name that is written as one, each in other spellings: Tizi-Ouzou is تيزي وزو too."""
+        parts = PARTED.split(typed)
+        if len(parts) > 1 and all(part[:1].isupper() for part in parts):
+            found = [self.spellings(part, other=other) for part in parts]
+            if all(found):
+                yield conjunction(map(disjunction, found))
+
+    def spellings(self, typed: str, *, other: bool) -> list[Word]:
+        """Gives the other spellings of a word or name, and notes them."""
+        expansion = self.speller.expand(typed, typed[:1].isupper())
+        found = self.other_terms(typed, (*expansion.same_script, *(expansion.other_script if other else ())))
+        if found:
+            self.also[typed] = tuple(dict.fromkeys(spelling.surface for spelling in found))
+        return [Word(spelling.term) for spelling in found]
 
     def other_terms(self, typed: str, found: Sequence[Spelling]) -> list[Spelling]:
         """Leaves out what the index cannot tell from the word typed, or from better spellings: clitics, say."""
@@ -152,9 +220,3 @@ class _Widening:
                 seen.update(new)
                 kept.append(spelling)
         return kept
-
-
-def _names(children: Sequence[Query]) -> list[tuple[int, int]]:
-    """Gives the spans of words that are one name together; anything else between them parts them."""
-    folded = [exact(child.text) if isinstance(child, Word) else "\0" for child in children]
-    return [(start, end) for start, end in compounds(folded) if "\0" not in folded[start:end]]
