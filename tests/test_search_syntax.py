@@ -506,3 +506,22 @@ def test_the_manual_tells_every_thing_and_every_word_for_near() -> None:
     told = (Path(__file__).parent.parent / "docs" / "search.md").read_text("utf-8")
     names = [name for thing, row in THINGS.items() for name in (thing, *row.aliases)]
     assert [name for name in (*names, *(f"{word}/5" for word in NEAR)) if name not in told] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("lang:-fr roi", "-lang:fr roi"),
+        ("has:-date", "-has:date"),
+        ('title:-"le roi"', '-title:"le roi"'),
+        ("title:-(a b)", "-title:(a b)"),
+        ("-tag:-x", "tag:x"),
+    ],
+)
+def test_a_minus_behind_a_field_stands_before_it(typed: str, meant: str) -> None:
+    assert read(typed).tree == read(meant).tree
+    assert read(typed).remarks == ()
+
+
+def test_a_minus_behind_a_date_is_no_exclusion() -> None:
+    assert [remark.message for remark in read("after:-7d").remarks]

@@ -72,6 +72,7 @@ _LEXEME = re.compile(
     | (?P<run>(?: \\\S | (?!{_QUOTE})[^\s()] )+)""",
     re.VERBOSE,
 )
+_EXCLUDED = re.compile(r"-(?=\w|$)")  # `lang:-fr` means `-lang:fr`
 _ESCAPE = re.compile(r'^\\(.)|\\([\\()"“”„‟«»＂:*-])', re.DOTALL)
 _LITERAL = "\ue000"
 _DISTANCE = re.compile(r"~(\d{1,3})(?!\w)")
@@ -129,10 +130,13 @@ def _run(run: str, start: int) -> Iterator[Lexeme]:
     name, colon, rest = mask.partition(":")
     field = field_named(name) if colon else None
     if field:
-        place = start + len(name) + 1
-        yield Lexeme(Kind.WHEN if field in DATE_FIELDS else Kind.FIELD, run[: len(name) + 1], start, place)
-        if rest:
-            yield _word(text[len(name) + 1 :], rest, place, end)
+        place, in_time = start + len(name) + 1, field in DATE_FIELDS
+        excluded = not in_time and _EXCLUDED.match(rest) is not None
+        if excluded:
+            yield Lexeme(Kind.NOT, "-", place, place + 1)
+        yield Lexeme(Kind.WHEN if in_time else Kind.FIELD, run[: len(name) + 1], start, place)
+        if rest[excluded:]:
+            yield _word(text[len(name) + 1 + excluded :], rest[excluded:], place + excluded, end)
         return
     unknown = rest and not rest.startswith("/") and looks_like_a_name(name)
     yield _word(text, mask, start, end, _no_field(name) if unknown else None)
