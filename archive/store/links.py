@@ -17,9 +17,14 @@ SELECT l.id, l.address, l.title_key, l.article_id, a.outlet_id
  WHERE l.target_id IS NULL"""
 POINTING = " AND l.article_id <> ? AND l.article_id <= ?"
 TITLED = """
-SELECT a.id, a.outlet_id, a.address FROM postings p JOIN articles a ON a.id = p.article_id
+SELECT a.id FROM postings p JOIN articles a ON a.id = p.article_id
  WHERE p.title_key = ? AND a.id <> ? AND a.id <= ?"""
+OF_OUTLET, WITHOUT_OUTLET = " AND p.outlet_id = ?", " AND p.outlet_id IS NULL"
+WITHOUT_ADDRESS = " AND a.address IS NULL"
+"""What a link with an address can mean by its title: two different addresses are two articles."""
 
+CROWD = 3
+"""So many namesakes of one outlet: a link to the title stays open, whichever of them it stands in."""
 
 CONCERNED = """
 SELECT p.article_id FROM postings p JOIN articles a ON a.id = p.article_id
@@ -62,20 +67,47 @@ def _own(connection: Connection, article_id: int) -> list[_OpenLink]:
 
 
 def _pointing_to(connection: Connection, article_id: int, newest: int) -> list[_OpenLink]:
-    title, address = connection.execute(
-        "SELECT title, address FROM articles WHERE id = ?", (article_id,)
+    title, address, outlet_id = connection.execute(
+        "SELECT title, address, outlet_id FROM articles WHERE id = ?", (article_id,)
     ).fetchone()
-    marks = {"address": address, "title_key": key_number(title) if title else None}
+    asked: list[tuple[str, str | int]] = [("l.address = ?", address)] if address else []
+    if title:
+        title_key = key_number(title)
+        others = _Namesakes(connection, title_key, article_id, newest)
+        if len(others.beside(outlet_id, CROWD)) < CROWD:
+            asked.append(("l.title_key = ? AND l.address IS NULL", title_key))
+        if not address and len(others.beside(outlet_id, CROWD, WITHOUT_ADDRESS)) < CROWD:
+            asked.append(("l.title_key = ? AND l.address IS NOT NULL", title_key))
     found = {
         link.id: link
-        for column, mark in marks.items()
-        if mark is not None
+        for condition, mark in asked
         for link in map(
             _OpenLink._make,
-            connection.execute(f"{OPEN} AND l.{column} = ?{POINTING}", (mark, article_id, newest)),
+            connection.execute(f"{OPEN} AND {condition}{POINTING}", (mark, article_id, newest)),
         )
     }
     return [found[number] for number in sorted(found)]
+
+
+class _Namesakes(NamedTuple):
+    """Is the posted articles with a title, up to the newest that counts, without one of them."""
+
+    connection: Connection
+    title_key: int
+    article_id: int
+    newest: int
+
+    def some(self, condition: str, most: int, *values: int) -> list[int]:
+        """Gives the numbers of at most so many of them."""
+        statement = f"{TITLED}{condition} LIMIT {most}"
+        asked = (self.title_key, self.article_id, self.newest, *values)
+        return [number for (number,) in self.connection.execute(statement, asked)]
+
+    def beside(self, outlet_id: int | None, most: int, condition: str = "") -> list[int]:
+        """Gives those of an outlet, or those without any."""
+        if outlet_id is None:
+            return self.some(WITHOUT_OUTLET + condition, most)
+        return self.some(OF_OUTLET + condition, most, outlet_id)
 
 
 def _target(connection: Connection, link: _OpenLink, newest: int) -> int | None:
@@ -86,9 +118,10 @@ def _target(connection: Connection, link: _OpenLink, newest: int) -> int | None:
             return there
     if link.title_key is None:
         return None
-    rows = connection.execute(TITLED, (link.title_key, link.article_id, newest))
-    # Two different addresses are two articles, whatever their headlines.
-    found = [(number, outlet) for number, outlet, address in rows if not (address and link.address)]
-    same = [number for number, outlet in found if outlet == link.outlet_id and outlet is not None]
-    candidates = same or [number for number, outlet in found if outlet is None or link.outlet_id is None]
-    return candidates[0] if len(candidates) == 1 else None
+    others = _Namesakes(connection, link.title_key, link.article_id, newest)
+    condition = WITHOUT_ADDRESS if link.address else ""
+    if link.outlet_id is None:
+        found = others.some(condition, 2)
+    else:
+        found = others.beside(link.outlet_id, 2, condition) or others.beside(None, 2, condition)
+    return found[0] if len(found) == 1 else None
