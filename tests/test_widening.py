@@ -20,6 +20,10 @@ TEXTS = {
     "ar state": ("ar", "ألقى الوزير كلمة للحكومة الجديدة."),
     "fr news": ("fr", "L’Organisation des mers du Sud tient séance, et le roi parle."),
     "en news": ("en", "The OMS, a body of sailors, meets."),
+    "fr coast": ("fr", "La Côte d’Ivoire exporte du cacao."),
+    "ar coast": ("ar", "صدّرت ساحل العاج كميات من الكاكاو."),
+    "fr rails": ("fr", "La S.N.C.F. et l’O.F.P.R.A. recrutent."),
+    "fr trains": ("fr", "La SNCF et l’OFPRA embauchent."),
 }
 
 
@@ -55,6 +59,8 @@ VISITS = {"fr visit", "ar visit"}
         ("New York", VISITS),
         ("met Saudi Arabia Cairo", {"en summit"}),
         ("Casablanca OR New York", {"fr summit", "ar summit"} | VISITS),
+        ("Côte d'Ivoire", {"fr coast", "ar coast"}),
+        ("ساحل العاج", {"fr coast", "ar coast"}),
         ('"New York"', {"fr visit"}),
         ("title:(Saudi Arabia)", set()),
     ],
@@ -94,6 +100,28 @@ def test_a_numeral_and_a_function_word_are_no_names(press: archive.Archive) -> N
     ],
 )
 def test_a_name_with_a_hyphen_is_found_by_its_parts_in_the_other_script(
+    press: archive.Archive, query: str, titles: set[str]
+) -> None:
+    assert found(press, query) == titles
+
+
+RAILS = {"fr rails", "fr trains"}
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("SNCF", RAILS),
+        ("S.N.C.F.", RAILS),
+        ("S.N.C.F", RAILS),
+        ("OFPRA", RAILS),
+        ("O.F.P.R.A.", RAILS),
+        ("sncf", {"fr trains"}),
+        ('"SNCF"', {"fr trains"}),
+        ("ZZZ", set()),
+    ],
+)
+def test_initials_are_found_with_points_and_without(
     press: archive.Archive, query: str, titles: set[str]
 ) -> None:
     assert found(press, query) == titles

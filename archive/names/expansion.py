@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,9 @@ MOST_ALIKE = 1_000
 
 SHARING = "SELECT count(*) FROM (SELECT 1 FROM lexkeys WHERE script = ? AND key IN ({marks}) LIMIT ?)"
 
+_INITIALS = re.compile(r"[A-Z]{2,6}|(?:[A-Z]\.){2,6}[A-Z]?")
+"""A name of initials, printed with points or without: ONU, O.N.U."""
+
 _HYPHENS = str.maketrans(dict.fromkeys("-‐‑–", " "))
 
 
@@ -56,6 +60,11 @@ class Spelling(Frozen):
     df: int
     score: float
 
+    @property
+    def sought(self) -> str:
+        """What is looked for: several words as they are printed, which parts them at their apostrophes."""
+        return self.surface if " " in self.term else self.term
+
 
 class Expansion(Frozen):
     """Is what else a word is looked for as, best first."""
@@ -68,9 +77,11 @@ class Expansion(Frozen):
 def folded(word: str) -> str:
     """Gives a word or compound as a term of the lexicon.
 
-    >>> folded("Abd al-Latif"), folded("الخُلَيْفي")
-    ('abd al latif', 'الخليفي')
+    >>> folded("Abd al-Latif"), folded("الخُلَيْفي"), folded("O.N.U.")
+    ('abd al latif', 'الخليفي', 'o n u')
     """
+    if _INITIALS.fullmatch(word):
+        word = word.replace(".", " ")
     return " ".join(part for part in map(exact, word.translate(_HYPHENS).split()) if part)
 
 
@@ -80,11 +91,12 @@ def expand(connection: sqlite3.Connection, word: str, *, capital: bool, shipped:
     `capital` says that it was typed as a name: a Latin term that is mostly written small is expanded only then.
     Spellings that people taught are always given; those of the tables that ship only with `shipped`.
     """
-    term = folded(word)
+    initials = word.replace(".", "") if _INITIALS.fullmatch(word) else ""
+    term = folded(initials or word)
     script = script_of(term)
     if script is None or len(term) < 2:
         return Expansion(word)
-    taught = [*_taught(connection, term)]
+    taught = [*_taught(connection, term), *_other_initials(word, initials)]
     own = lexicon.entry(connection, term) or lexicon.entry(connection, letters(term))
     if script == LATIN and own and not capital and own.cap < NAME_LIKE:
         return _expansion(connection, word, taught, [], [])
@@ -197,6 +209,12 @@ def _taught(connection: sqlite3.Connection, term: str) -> Iterable[str]:
     spellings = list(lexicon.aliases(connection))
     groups = {group for spelling, group in spellings if folded(spelling) == term}
     return [spelling for spelling, group in spellings if group in groups and folded(spelling) != term]
+
+
+def _other_initials(word: str, initials: str) -> Iterable[str]:
+    """Gives a name of initials with points where it was typed without, and without where it was typed with."""
+    printed = (initials, "".join(f"{letter}." for letter in initials)) if initials else ()
+    return [one for one in printed if folded(one) != folded(word)]
 
 
 def _expansion(

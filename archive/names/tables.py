@@ -10,7 +10,7 @@ from archive.names.forms import arabic_forms
 from archive.names.scripts import letters
 
 PLACES = "exonyms.tsv"
-ALIASES = (PLACES, "frequent.tsv", "aliases.tsv")
+ALIASES = (PLACES, "figures.tsv", "frequent.tsv", "aliases.tsv")
 FOLDED = "folded.tsv"
 """The lines of all as they are searched: folding them costs a search more than all else that names cost."""
 

@@ -98,11 +98,11 @@ def telling(connection: sqlite3.Connection, found: Expansion, codes: Collection[
     def tells(one: Spelling) -> bool:
         several, _, last = one.term.rpartition(" ")
         told = one.score >= ALIAS_SCORE
-        if is_stop(last, None) and (several or not told):  # side by side by chance, or في beside Fi
+        if is_stop(last, None) and not told:  # side by side by chance, or في beside Fi
             return False
         if NUMERAL.fullmatch(one.surface) and not told:
             return False
-        new = unlike(readings(one.term, codes), known)
+        new = unlike(readings(one.sought, codes), known)
         if told and several and not stands(connection, new):
             return False
         most = max(FEWEST_TO_FLOOD, FLOOD * one.df)
@@ -208,14 +208,14 @@ class _Widening:
         found = self.other_terms(typed, (*expansion.same_script, *(expansion.other_script if other else ())))
         if found:
             self.also[typed] = tuple(dict.fromkeys(spelling.surface for spelling in found))
-        return [Word(spelling.term) for spelling in found]
+        return [Word(spelling.sought) for spelling in found]
 
     def other_terms(self, typed: str, found: Sequence[Spelling]) -> list[Spelling]:
         """Leaves out what the index cannot tell from the word typed, or from better spellings: clitics, say."""
         seen = set(readings(typed, self.codes))
         kept = []
         for spelling in found:
-            new = unlike(readings(spelling.term, self.codes), seen)
+            new = unlike(readings(spelling.sought, self.codes), seen)
             if new:
                 seen.update(new)
                 kept.append(spelling)
