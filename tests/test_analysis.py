@@ -32,6 +32,10 @@ MEETING = [
     ("fr", "aujourd'hui aujourd’hui Aujourd'hui aujourdʼhui aujourdhui"),
     ("fr", "affaire l'affaire l’affaire L'AFFAIRE d’affaires qu'affaire"),
     ("fr", "été L'été ete"),
+    ("fr", "N'Djamena N’Djamena Ndjamena d'N'Djamena"),
+    ("fr", "M'Barek mbarek L’M’Barek"),
+    ("fr", "M'Hamed m’hamed Mhamed"),
+    ("fr", "Gaza GAZA d’Ġaza"),
     ("en", "Morocco Morocco's morocco’s MOROCCO"),
     ("en", "café cafe cafés"),
     ("de", "Häuser hauser HÄUSER"),
@@ -70,6 +74,11 @@ APART = [
     ("fr", "gouvernement gouverneur"),
     ("fr", "police politique"),
     ("fr", "communiqué commun"),
+    ("fr", "Gaza gaz"),
+    ("fr", "Mali mal"),
+    ("fr", "Algérie Alger"),
+    ("fr", "Abdellatif Abdelkrim"),
+    ("es", "Viena viene"),
     ("ar", "علي فعلي"),
     ("ar", "وزير زير"),
     ("ar", "بنك نكهة"),
@@ -232,7 +241,7 @@ def test_the_lists_of_function_words_are_short_and_folded() -> None:
 
 
 SAMPLE = """
-L’économie d'aujourd’hui : les sécurités publiées, première œuvre ; Hammouchi-DGSN. The government's policies
+L’économie d'aujourd’hui : les sécurités publiées, première œuvre ; Hammouchi-DGSN. Gaza, Abdellatif M’Barek. The government's policies
 were running. Die Häuser der Straßen. Las naciones políticas.
 والحكومة المغربية بالحموشي للأمن ووزارة الداخلية كتابهم ولجنة
 московские ёлки 北京市长 ガス Türkiye'nin città nações ٢٠٢٢ ﷺ ½
@@ -243,6 +252,6 @@ def test_the_fingerprint_changes_with_the_terms() -> None:
     """Fails when terms have changed: raise RULES in archive/analysis/analyzers.py, then the digest here."""
     text = "\n".join(" ".join(terms(SAMPLE, language)) for language in [*sorted(ANALYZERS), "und"])
     assert (FINGERPRINT, hashlib.sha256(text.encode()).hexdigest()[:12]) == (
-        "rules 1, snowball 3.1.0",
-        "7dc41962423e",
+        "rules 2, snowball 3.1.0",
+        "e5c7a483b49f",
     )
