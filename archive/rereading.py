@@ -7,6 +7,7 @@ reading gave, stays as it is; a capture that is refused now is told, never delet
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,6 +34,7 @@ UNITED = ("tags", "captions", "related")
 COMPLETED = ("title", "kicker", "standfirst", "section", "outlet", "authors", *DATES, "language", "address")
 NEVER_CLEARED = ("body", "language", "address")
 FIELDS = ("title", "kicker", "standfirst", "body", *COMPLETED[3:], *UNITED)
+_NUMBERS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})*")
 
 
 Value = str | tuple[str, ...] | None
@@ -76,7 +78,7 @@ def reread(
 ) -> Rereading | None:
     """Reads the captures of an article again; None where `since` or a later version has read them all."""
     kept = list(browse.rows(connection, statements.CAPTURES_TO_READ, (article_id,)))
-    if since is not None and all(_version(row["reader"] or "0") >= _version(since) for row in kept):
+    if since is not None and all(_version(row["reader"] or "") >= _stated(since) for row in kept):
         return None
     readings = [(row["source"], _read_kept(connection, row, outlets)) for row in kept]
     refused = tuple((source, found) for source, found in readings if isinstance(found, Refusal))
@@ -244,9 +246,19 @@ def _capture(connection: sqlite3.Connection, row: Mapping[str, Any]) -> Capture:
     )
 
 
+def _stated(since: str) -> tuple[int, ...]:
+    """Gives a version that a person typed as numbers; InvalidError for what is none."""
+    version = _version(since)
+    if not version:
+        raise InvalidError(f"{since!r} is no version; write it like {__version__}.")
+    return version
+
+
 def _version(text: str) -> tuple[int, ...]:
-    """Gives a version as numbers; InvalidError for what is none."""
-    try:
-        return tuple(int(part) for part in text.split("+")[0].split("."))
-    except ValueError:
-        raise InvalidError(f"{text!r} is no version; write it like {__version__}.") from None
+    """Gives the numbers that a version begins with, none for what is no version.
+
+    >>> _version("0.2.0rc1"), _version("unknown")
+    ((0, 2, 0), ())
+    """
+    found = _NUMBERS.match(text)
+    return tuple(map(int, found[0].split("."))) if found else ()

@@ -1,6 +1,7 @@
 """What is remembered of the addresses that were fetched; a visit counts once what it gave is filed.
 
-Killed between the two, a page is simply fetched again: nothing can be taken for filed that is not.
+Killed between the two, a page is simply fetched again: nothing can be taken for filed that is not. An address from
+which a page has moved for good is one more address of its article.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import astuple, replace
 from pathlib import Path
 
 from archive import browse, database
+from archive.addresses import canonical, is_home
 from archive.capture.web.values import Visit
 from archive.documents import Outcome
 from archive.errors import MissingError
@@ -39,6 +41,7 @@ class Visits:
         self._path, self._note = path, note
         self._pending: dict[str, Visit] = {}
         self._settled: list[Visit] = []
+        self._moved: list[tuple[Visit, int]] = []
 
     def visit(self, address: str) -> Visit | None:
         """Gives the last visit of an address, with the article that its bytes gave."""
@@ -67,22 +70,43 @@ class Visits:
         """Gives the outcomes, and keeps the visit of each: what it gave is filed now."""
         try:
             for outcome in outcomes:
-                self.settle(outcome.source)
+                self.settle(outcome.source, outcome.article_id)
                 yield outcome
         finally:
             self.keep()
 
-    def settle(self, address: str) -> None:
-        """Says that what a visit gave is filed."""
+    def settle(self, address: str, article_id: int | None = None) -> None:
+        """Says that what a visit gave is filed, and as which article."""
         visit = self._pending.pop(address, None)
         if visit is not None:
             self._settled.append(visit)
+            if visit.moved and article_id is not None:
+                self._moved.append((visit, article_id))
         if len(self._settled) >= TOGETHER:
             self.keep()
 
     def keep(self) -> None:
         """Writes the settled visits."""
         rows = [astuple(visit)[: len(COLUMNS.split(", "))] for visit in self._settled]
-        self._settled.clear()
+        moved = self._moved
+        self._settled, self._moved = [], []
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.executemany(NOTE, rows)
+            for visit, article_id in moved:
+                _keep_moved(connection, visit, article_id)
+
         if rows:
-            self._note(lambda connection: connection.executemany(NOTE, rows))
+            self._note(write)
+
+
+def _keep_moved(connection: sqlite3.Connection, visit: Visit, article_id: int) -> None:
+    """Keeps the address from which a page has moved as one of its article, where that is known by the new one.
+
+    A redirect for the time being may lead to a page in place of many, and they are not its other addresses.
+    """
+    from archive.store.addressed import at_address, keep_address
+
+    old, new = canonical(visit.address), canonical(visit.final_address or "")
+    if old and new and not is_home(old) and at_address(connection, new) == article_id:
+        keep_address(connection, article_id, old)

@@ -153,6 +153,55 @@ def test_the_definitions_of_a_file_stand_before_each_entry() -> None:
         assert isinstance(parse(piece), Clipping)
 
 
+JOINED = {
+    'fil # " du Nord"': "Le Fil du Maghreb du Nord",
+    '"Le " # {Fil} # " " # fil': "Le Fil Le Fil du Maghreb",
+    "{Le {Fil} # 2}": "Le Fil # 2",
+    '"Le {"}#{"} Fil"': 'Le "#" Fil',
+    "2024 # fil": "2024Le Fil du Maghreb",
+    'fil # inconnu # "Nord"': None,
+    "fil #": None,
+}
+
+
+@pytest.mark.parametrize("written", JOINED)
+def test_what_a_sign_joins_is_put_together_or_left_out(written: str) -> None:
+    content = STRINGS + BIBTEX.replace("journal = fil", f"journal = {written}")
+    assert stated(clippings(content.encode())[0])["outlet"] == JOINED[written]
+
+
+MONTHS = {
+    '27 # "~" # may': "2022-05-27",
+    'may # "~27"': "2022-05-27",
+    '"27th of " # may': "2022-05-27",
+    "may": "2022-05",
+    "5": "2022-05",
+    "{15--27 May}": "2022-05",
+    '"May 2022"': "2022-05",
+    '27 # "~" # mois': "2022",
+}
+
+
+@pytest.mark.parametrize("written", MONTHS)
+def test_a_month_of_bibtex_may_hold_the_day(written: str) -> None:
+    content = STRINGS + BIBTEX.replace("\tday = 27,\n", "").replace("month = may", f"month = {written}")
+    assert stated(clippings(content.encode())[0])["published"] == MONTHS[written]
+
+
+def test_strings_are_made_of_those_before_them_and_never_grow_without_end() -> None:
+    told = '@string{le = "Le"}\n@string{fil = le # " Fil"}\n'
+    of_itself = '@string{fil = fil # "x"}\n'
+    doubled = '@string{a0 = "Le Fil du Maghreb"}\n' + "".join(
+        f"@string{{a{n} = a{n - 1} # a{n - 1}}}\n" for n in range(1, 60)
+    )
+    entry = BIBTEX.replace("journal = fil", "journal = {name}")
+    for before, name, outlet in ((told, "fil", "Le Fil"), (of_itself, "fil", None), (doubled, "a59", None)):
+        content = before + entry.replace("{name}", name)
+        found = parse(Capture(content.encode(), "file", media_type="application/x-bibtex"))
+        assert isinstance(found, Clipping)
+        assert found.outlet == outlet
+
+
 DATES = {
     "2022/05/27/": "2022-05-27",
     "2022/05//": "2022-05",

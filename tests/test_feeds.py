@@ -149,6 +149,41 @@ def test_what_a_feed_does_not_state_is_not_invented(tmp_path: Path) -> None:
     assert (clipping.published, clipping.authors, clipping.tags) == (None, (), ())
 
 
+def test_a_zone_that_is_not_known_gives_no_offset(tmp_path: Path) -> None:
+    [capture] = pieces(
+        tmp_path, rss(item(description=SUMMARY, pubDate="Wed, 04 Mar 2026 09:30:00 Europe/Paris"))
+    )
+    assert str(reading(capture).published) == "2026-03-04T09:30"
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("s.idrissi@journal.media (Salma Idrissi)", ["Salma Idrissi"]),
+        ("s.idrissi@journal.ma (Salma Idrissi)", ["Salma Idrissi"]),
+        ("Salma Idrissi &lt;s.idrissi@journal.online&gt;", ["Salma Idrissi"]),
+        ("Salma Idrissi, s.idrissi@journal.press", ["Salma Idrissi"]),
+        ("s.idrissi@journal.media (Salma Idrissi et Omar Alaoui)", ["Salma Idrissi", "Omar Alaoui"]),
+        ("s.idrissi@journal.media", []),
+        ("Salma Idrissi", ["Salma Idrissi"]),
+    ],
+)
+def test_the_author_of_an_entry_stands_beside_an_address_of_any_ending(
+    tmp_path: Path, written: str, names: list[str]
+) -> None:
+    [capture] = pieces(tmp_path, rss(item(description=SUMMARY, author=written)))
+    assert [byline.name for byline in reading(capture).authors] == names
+
+
+def test_an_author_in_parts_is_named_by_the_name_alone(tmp_path: Path) -> None:
+    mail = "<author><name>Nadia Exemple</name><email>nadia@journal.media</email></author>"
+    for more in (mail, mail.replace("nadia@journal.media", "nadia at journal")):
+        [capture] = pieces(
+            tmp_path, ATOM.replace(b"<author><name>Nadia Exemple</name></author>", more.encode())
+        )
+        assert [byline.name for byline in reading(capture).authors] == ["Nadia Exemple"]
+
+
 def test_an_entry_with_too_few_words_is_refused(tmp_path: Path) -> None:
     [outcome] = pieces(tmp_path, rss(item(description="Le pont.")))
     assert isinstance(outcome, Outcome)

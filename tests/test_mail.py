@@ -132,6 +132,19 @@ def test_text_that_was_broken_at_a_width_is_joined_again(width: int) -> None:
     assert clipping(flowed).body == BODY
 
 
+def test_a_space_that_was_set_where_a_line_was_broken_is_taken_out() -> None:
+    """RFC 3676, 4.1: with DelSp the line may be broken within a word."""
+
+    def broken(paragraph: str) -> str:
+        lines = (paragraph[place : place + 60] for place in range(0, len(paragraph), 60))
+        return " \n".join(f" {line}" if line.startswith(" ") else line for line in lines)
+
+    text = "\n\n".join(map(broken, (TITLE, "Par Nadia Ferhat", FIRST, SECOND, ARABIC)))
+    content = mail(text, **LIST).as_bytes()
+    flowed = content.replace(b'charset="utf-8"', b'charset="utf-8"; format=flowed; delsp=yes')
+    assert clipping(flowed).body == f"{BODY}\n\n{ARABIC}"
+
+
 def test_the_richer_of_two_parts_is_read() -> None:
     stub = f"<html><body><p>{FIRST}</p></body></html>"
     assert clipping(mail(NEWSLETTER, stub, **LIST)).body == BODY
@@ -300,6 +313,11 @@ def test_words_of_headers_are_read_as_far_as_they_go(raw: str, text: str) -> Non
     [
         ("Sun, 03 Mar 2024 09:15:02 +0100", "2024-03-03T09:15+01:00"),
         ("Sun, 03 Mar 2024 08:15:02 GMT", "2024-03-03T08:15+00:00"),
+        ("Sun, 03 Mar 2024 09:15:02 +01:00", "2024-03-03T09:15+01:00"),
+        ("Sun, 03 Mar 2024 09:15:02 CET", "2024-03-03T09:15+01:00"),
+        ("Sun, 03 Mar 2024 09:15:02", "2024-03-03T09:15"),
+        ("Sun, 03 Mar 2024 09:15 PM", "2024-03-03T21:15"),
+        ("Mon, 01 Jan 0001 00:00:00 +0000", None),
         ("dim. 3 mars 2024 à 09:15", "2024-03-03T09:15"),
         ("الأحد 3 مارس 2024", "2024-03-03"),
         ("Thu, 01 Jan 1970 00:00:00 +0000", None),

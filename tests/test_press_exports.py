@@ -213,11 +213,21 @@ def test_a_word_file_that_is_broken_or_hostile_is_refused() -> None:
     with zipfile.ZipFile(large, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("word/document.xml", b" " * 20_000_000)
     torn = [reading for reading in readings(whole[: len(whole) // 2]) if isinstance(reading, Refusal)]
-    assert [one.reason for one in torn] == [Reason.UNREADABLE]
+    assert [one.reason for one in torn] == [Reason.TRUNCATED]
     assert all(isinstance(one, Refusal) for one in readings(hostile.getvalue()))
     assert [one.reason for one in readings(large.getvalue(), cap=100_000) if isinstance(one, Refusal)] == [
         Reason.TOO_LARGE
     ]
+
+
+def test_a_word_file_with_one_wrong_bit_is_read_or_refused() -> None:
+    whole, reasons = word(PASTED), set()
+    for place in range(len(whole)):
+        flipped = whole[:place] + bytes([whole[place] ^ 0x10]) + whole[place + 1 :]
+        reasons |= {
+            piece.refusal.reason for piece in pieces(flipped) if isinstance(piece, Outcome) and piece.refusal
+        }
+    assert {Reason.UNREADABLE, Reason.TRUNCATED} <= reasons
 
 
 @pytest.mark.parametrize("content", [b"{\\rtf1}", b"{\\rtf1\\ansi", b"{\\rtf1 {{{{" + b"\\par " * 50])

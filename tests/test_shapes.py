@@ -125,6 +125,26 @@ SCHEMA_ORG = {
     "articleSection": ["Villes"],
     "image": {"@type": "ImageObject", "url": "https://lefil.example/a.jpg", "caption": "La place, samedi."},
 }
+WALLABAG = {
+    "is_archived": 1,
+    "is_starred": 0,
+    "tags": ["météo"],
+    "is_public": False,
+    "id": 1,
+    "title": "Pluie &agrave; F&egrave;s",
+    "url": ADDRESS + "?utm_source=x",
+    "content": f"<h2>Les laines</h2><p>{LINES[0]}</p><figure><figcaption>x</figcaption></figure><p>{LINES[1]}</p>",
+    "created_at": "2025-01-01T10:00:00+01:00",
+    "updated_at": "2025-01-01T10:00:01+01:00",
+    "published_at": "2022-05-27T17:53:12+01:00",
+    "published_by": ["Nabil Cherradi", None, "MAP"],
+    "annotations": [],
+    "mimetype": "text/html",
+    "language": "fr_FR",
+    "reading_time": 3,
+    "domain_name": "www.lefil.example",
+    "preview_picture": None,
+}
 DAY = {"published": "2022-05-27"}
 RECORDS: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = {
     "news-please": (NEWS_PLEASE, {}, {"address": ADDRESS, "standfirst": "Une pluie attendue."}),
@@ -144,6 +164,11 @@ RECORDS: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = {
         SCHEMA_ORG,
         {"published": "2022-05-27T17:53+01:00"},
         {"address": ADDRESS, "tags": ("météo", "tanneurs"), "section": "Villes"},
+    ),
+    "Wallabag": (
+        WALLABAG,
+        {"published": "2022-05-27T17:53+01:00"},
+        {"address": ADDRESS, "tags": ("météo",), "captions": ()},
     ),
 }
 
@@ -191,6 +216,53 @@ def test_a_wrong_type_costs_only_its_field() -> None:
     odd = {**TRAFILATURA, "title": {"x": 1}, "author": 5, "date": ["?"], "source": {}, "tags": {"a": 1}}
     (clipping,) = clippings(encoded(odd))
     assert stated(clipping) == USUAL | {"title": None, "published": None, "authors": []}
+
+
+def test_a_page_that_wallabag_could_not_fetch_is_no_article() -> None:
+    for content in (
+        "<p>wallabag can't retrieve contents for this article. Please <a>look</a>.</p>",
+        "",
+        None,
+    ):
+        (told,) = refusals(encoded({**WALLABAG, "content": content}))
+        assert told == f"no content; its address could be fetched: {ADDRESS}"
+
+
+def test_wallabag_tells_its_tags_in_two_ways_and_dates_nothing_by_the_day_of_saving() -> None:
+    labelled = [{"id": 1, "label": "météo", "slug": "meteo"}]
+    (clipping,) = clippings(encoded({**WALLABAG, "tags": labelled, "published_at": None}))
+    assert (clipping.tags, clipping.published) == (("météo",), None)
+
+
+NOT_READ = {
+    "Omnivore": (
+        {"slug": "s", "title": "Vent", "url": ADDRESS, "state": "Archived", "savedAt": "2024-03-05"},
+        "'savedAt', 'state', 'url'",
+        ADDRESS,
+    ),
+    "Zotero": (
+        {"key": "X", "version": 1, "library": {}, "data": {"title": "Vent", "url": ADDRESS}},
+        "'data', 'key', 'library', ...",
+        ADDRESS,
+    ),
+    "Karakeep": (
+        {"createdAt": 1, "title": "Vent", "content": {"type": "link", "url": ADDRESS}, "note": None},
+        "'content', 'createdAt', 'note'",
+        ADDRESS,
+    ),
+    "a body of spaces": ({"body": " ", "texte": BODY}, "'texte'", None),
+    "half a letter": ({"\ud800": 1, "texte": "x"}, r"'texte', '\ud800'", None),
+    "none at all": ({"colour": "red", "url": 5, "body": None}, "'colour', 'url'", None),
+}
+
+
+@pytest.mark.parametrize("program", NOT_READ)
+def test_a_record_of_a_program_that_is_not_read_says_so(program: str) -> None:
+    values, names, where = NOT_READ[program]
+    told = f"no body, but {names}: JSON of a program that is not read; docs/tables.md lists those that are"
+    assert refusals(json.dumps(values).encode()) == [
+        told + (f"; its address could be fetched: {where}" if where else "")
+    ]
 
 
 def test_our_own_record_stays_strict() -> None:

@@ -17,7 +17,7 @@ from pieces import clippings, pieces, readings, refusals, stated
 import archive
 from archive.cells import cells, is_open
 from archive.columns import NAMES, TableShape, known_columns
-from archive.documents import Capture, Clipping, Outcome, Reason
+from archive.documents import Capture, Clipping, Outcome, Reason, Refusal
 from archive.parse import parse
 from archive.parse.table_row import CONVERTS
 
@@ -180,6 +180,86 @@ def test_the_whole_column_says_which_number_is_the_month(language: str, first: s
 def test_the_line_that_names_the_delimiter_for_excel_is_no_header() -> None:
     (clipping,) = clippings(f"sep=;\r\nTitre;Texte\r\nPluie;{BODY}\r\n".encode("cp1252"))
     assert (clipping.title, clipping.body) == ("Pluie", BODY)
+
+
+ABOVE = {
+    "a title and a day": "Revue de presse;;;\nExport du 05/03/2024;;;\n;;;\n",
+    "an empty line": "Revue de presse du 5 mars\n\n",
+    "ten lines": "".join(f"Ligne {n}\n" for n in range(10)),
+    "the delimiter": "sep=;\nRevue de presse\n",
+    "an open quote": 'Revue "de presse\n"Export du 5 mars\n',
+}
+BELOW = (
+    f'Titre;Texte;Date;Lien\nPluie;"{BODY}\n\nFin.";05/03/2024;https://lefil.example/a\n'
+    f"court;x\nVent;{BODY};13/03/2024;https://lefil.example/b\nSable;{BODY};;\n"
+)
+
+
+@pytest.mark.parametrize("name", ABOVE)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_header_is_found_below_the_lines_that_exports_put_above_it(
+    name: str, end: str, charset: str
+) -> None:
+    content = (ABOVE[name] + BELOW).replace("\n", end).encode(charset)
+    rain, short, wind, sand = readings(content)
+    assert isinstance(rain, Clipping)
+    assert isinstance(wind, Clipping)
+    assert isinstance(sand, Clipping)
+    assert [one.title for one in (rain, wind, sand)] == ["Pluie", "Vent", "Sable"]
+    assert (rain.body, str(rain.published), rain.address) == (
+        f"{BODY}\n\nFin.",
+        "2024-03-05",
+        "https://lefil.example/a",
+    )
+    assert short == Refusal(Reason.BAD_RECORD, "2 cells under 4 columns")
+
+
+def test_what_stands_above_a_header_is_kept_with_each_row() -> None:
+    above = ABOVE["a title and a day"]
+    first, *_ = pieces((above + BELOW).encode())
+    assert isinstance(first, Capture)
+    header, rain, fin = BELOW.split("\n")[0], *BELOW.split("\n")[1:4:2]
+    assert first.content.decode() == f"{above}{header}\n{rain}\n\n{fin}\n"
+    assert (first.source, first.media_type) == (
+        "file:5",
+        "text/csv; delimiter=%3B; dates=day-first; above=3",
+    )
+
+
+PROSE = (
+    "Il a plu samedi sur toute la médina, et les tanneurs ont rentré leurs peaux avant la nuit tombée. " * 3
+)
+WITHOUT_HEADER = {
+    "a menu above an article": f"Le Fil\n\nJournal | Auteurs | Thèmes\n\n{PROSE}\n\n{PROSE}\n",
+    "a table below a paragraph": f"Pluie à Fès\n\n{PROSE}\n\nTitre;Date\nPluie;2024\nVent;2024\n",
+    "a header in the twelfth line": "x\n" * 11 + "Titre;Date\nPluie;2024\nVent;2024\n",
+    "a header without rows": f"{PROSE[:90]}\n\nTitre;Date\n",
+}
+
+
+@pytest.mark.parametrize("name", WITHOUT_HEADER)
+def test_a_page_in_which_a_header_might_stand_is_no_table(name: str) -> None:
+    (piece,) = pieces(WITHOUT_HEADER[name].encode())
+    assert isinstance(piece, Capture)
+    assert piece.media_type == "text/plain"
+
+
+def test_columns_that_a_person_named_are_found_below_other_lines() -> None:
+    content = f"Export du 5 mars\n\nTitre;Words\nPluie;{BODY}\nVent;{BODY}\n".encode()
+    assert [one.title for one in clippings(content, columns={"body": "Words"})] == ["Pluie", "Vent"]
+    uneven = f"A;B\nPluie;{BODY};\nVent;{BODY}\nSable;{BODY};\n".encode()
+    assert clippings(uneven, columns={"title": "A", "body": "B"})[0].title == "Pluie"
+
+
+def test_columns_that_are_named_for_a_text_without_a_table_are_told() -> None:
+    told = (
+        "columns are named for it, but no table is recognised: "
+        "no line of its first eleven names two of its columns"
+    )
+    assert refusals(f"Pluie à Fès\n\n{PROSE}\n".encode(), columns={"body": "Words"}) == [told]
+    page = f"<html><body><h1>Pluie</h1><p>{PROSE}</p></body></html>".encode()
+    assert len(clippings(page, columns={"body": "Words"})) == 1
 
 
 NO_TABLES = [

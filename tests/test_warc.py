@@ -14,11 +14,12 @@ from fastwarc.stream_io import BrotliWriter
 from fastwarc.warc import ArchiveIterator
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from packs import PAGE_TYPE, Response, answered, captures, opened, page, refusals, warc, zipped
+from packs import PAGE_TYPE, TEXT, Response, answered, captures, opened, page, refusals, warc, zipped
+from pdfs import pdf
 
 import archive
 from archive.capture import warc as module
-from archive.documents import Capture, Reason
+from archive.documents import Capture, Outcome, Reason, Refusal
 
 Run = Callable[..., object]
 
@@ -108,6 +109,60 @@ def test_a_resource_is_a_page_without_headers() -> None:
     response = (ADDRESS, "", {"Content-Type": "text/html; charset=utf-8"}, page(1))
     (piece,) = captures(opened(warc([response], kind="resource")))
     assert (piece.content, piece.headers, piece.charset) == (page(1), None, "utf-8")
+
+
+PAPER = pdf([TEXT.splitlines()])
+PDFS = {
+    "stated": ({"Content-Type": "application/pdf"}, PAPER),
+    "stated in the old way": ({"Content-Type": "application/x-pdf; charset=binary"}, PAPER),
+    "not stated": ({}, PAPER),
+    "sent as a download": ({"Content-Type": "application/octet-stream"}, PAPER),
+    "sent as text": ({"Content-Type": "text/plain"}, PAPER),
+    "packed": ({"Content-Type": "application/pdf", "Content-Encoding": "gzip"}, gzip.compress(PAPER)),
+}
+
+
+@pytest.mark.parametrize("name", PDFS)
+@pytest.mark.parametrize("kind", ["response", "resource"])
+def test_a_pdf_is_a_page(name: str, kind: str) -> None:
+    headers, body = PDFS[name]
+    if kind == "resource":
+        headers, body = {"Content-Type": headers.get("Content-Type", "application/pdf")}, PAPER
+    pieces = opened(warc([(ADDRESS, "200 OK", headers, body)], kind=kind), cap=len(PAPER) - 1)
+    (piece,) = captures(pieces)
+    assert (piece.content, piece.media_type, piece.address) == (PAPER, "application/pdf", ADDRESS)
+    assert refusals(pieces) == {}
+
+
+def test_a_text_that_is_markdown_is_told_as_in_a_file() -> None:
+    texts = {f"# Le bac\n\n{TEXT}": "text/plain; syntax=markdown", TEXT: "text/plain"}
+    for text, kind in texts.items():
+        sent = (ADDRESS, "200 OK", {"Content-Type": "text/plain; charset=utf-8"}, text.encode())
+        assert [piece.media_type for piece in captures(opened(warc([sent])))] == [kind]
+
+
+def test_a_download_that_is_neither_page_nor_pdf_is_left_out_in_silence() -> None:
+    sent = (ADDRESS, "200 OK", {"Content-Type": "application/octet-stream"}, b"\x00\x01\x02")
+    pieces = opened(warc([sent, answered(1)]))
+    assert (len(captures(pieces)), refusals(pieces)) == (1, {})
+
+
+@pytest.mark.parametrize("responses", [[], [SILENT["a picture"], SILENT["a feed"], SILENT["a redirection"]]])
+def test_a_file_that_holds_no_page_at_all_says_so_once(responses: list[Response]) -> None:
+    (piece,) = opened(warc(responses))
+    assert isinstance(piece, Outcome)
+    assert piece.refusal == Refusal(
+        Reason.EMPTY, f"none of its {len(responses)} answers holds a page: HTML, text or PDF"
+    )
+
+
+def test_an_answer_that_another_server_passed_on_is_whole_and_a_part_is_none() -> None:
+    passed = (ADDRESS, "203 Non-Authoritative Information", PAGE_TYPE, page(1))
+    part = (f"{ADDRESS}0", "206 Partial Content", PAGE_TYPE, page(2))
+    pieces = opened(warc([passed, part]))
+    assert [piece.content for piece in captures(pieces)] == [page(1)]
+    assert refusals(pieces) == {f"{PLACE}0": Reason.TRUNCATED}
+    assert "the server gave a part of it (206 Partial Content)" in str(pieces[1])
 
 
 REFUSED: dict[str, tuple[Response, Reason]] = {
@@ -235,7 +290,8 @@ def test_wherever_a_file_is_cut_the_whole_pages_are_given_and_the_cut_is_said(fo
         pieces = opened(content[:place])
         given = [piece.content for piece in captures(pieces)]
         assert given == [page(1), page(2)][: len(given)]
-        assert set(refusals(pieces).values()) <= {Reason.TRUNCATED}
+        told = {Reason.EMPTY} if place in _ends(content, form) and not given else {Reason.TRUNCATED}
+        assert set(refusals(pieces).values()) <= told
         assert len(given) == 2 or refusals(pieces) or place in _ends(content, form)
         numbers.add(len(given))
     assert numbers == ({0} if form == "WACZ" else {0, 1, 2} if "whole" not in form else numbers)
@@ -290,6 +346,17 @@ def test_a_crawl_is_written_and_read_back_into_the_same_articles(run: Run, tmp_p
         assert one.original(2) == other.original(2) == page(2)
 
 
+def test_a_pdf_is_written_and_read_back_into_the_same_article(run: Run, tmp_path: Path) -> None:
+    crawl, back, first, second = (tmp_path / name for name in ("a.warc", "b.warc.gz", "1.db", "2.db"))
+    crawl.write_bytes(warc([(ADDRESS, "200 OK", {"Content-Type": "application/pdf"}, PAPER)]))
+    assert run("ingest", str(crawl), db=first).code == 0
+    assert run("export", "--warc", str(back), db=first).code == 0
+    assert run("ingest", str(back), db=second).code == 0
+    with archive.open(first) as one, archive.open(second) as other:
+        assert [_told(article) for article in one] == [_told(article) for article in other]
+        assert one.original(1) == other.original(1) == PAPER
+
+
 def _kinds(path: Path) -> list[str]:
     """Reads a WARC file with the other library, which checks the digests."""
     kinds = []
@@ -330,7 +397,7 @@ def test_a_file_that_cannot_be_written_is_told_and_leaves_nothing(run: Run, tmp_
     done = run("export", "--warc", str(tmp_path / "no" / "a.warc"), db=db)
     assert (done.code, "cannot be written" in done.err) == (6, True)
     (tmp_path / "b.warc").mkdir()
-    assert run("export", "--warc", str(tmp_path / "b.warc"), db=db).code == 6
+    assert run("export", "--warc", str(tmp_path / "b.warc"), db=db).code == 2
     assert sorted(path.name for path in tmp_path.iterdir() if path != db) == ["b.warc"]
 
 

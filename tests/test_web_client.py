@@ -11,7 +11,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ from archive.capture.web import Failure, Web, guard
 from archive.capture.web.guard import is_public
 from archive.capture.web.pace import Pace, retry_after
 from archive.documents import Capture, Filing, Outcome, Reason
+from archive.errors import MissingError
 from archive.parse import parse
 
 MIB = 1024 * 1024
@@ -562,6 +563,64 @@ def test_a_host_is_asked_with_a_pause_and_others_meanwhile() -> None:
     assert naps == [1.0]
 
 
+def test_the_places_of_one_call_are_asked_for_with_one_pace(site: Site, press: Any) -> None:
+    site.pages |= {f"/{n}": Answer(200, article(f"Nouvelle numéro {n}"), HTML) for n in (1, 2)}
+    begun = time.monotonic()
+    captures = list(press.captures(site.at("/1"), site.at("/2"), private=True))
+    assert [capture.source for capture in captures] == [site.at("/1"), site.at("/2")]
+    assert site.asked == ["/robots.txt", "/1", "/2"]
+    assert time.monotonic() - begun > 1.9
+
+
+# Pages that lead on
+
+
+def signpost(content: str, words: str = "Vous allez être redirigé.", more: str = "") -> bytes:
+    head = f'<meta http-equiv="refresh" content="{content}">{more}<title>Un titre bien long de page</title>'
+    return f"<!doctype html><html><head>{head}</head><body><p>{words}</p></body></html>".encode()
+
+
+STYLE = "<style>" + "p { color: red }" * 50 + "</style>"
+
+
+@pytest.mark.parametrize(
+    ("answer", "onward"),
+    [
+        (Answer(200, signpost("0; url=/new?a=1&amp;b=2"), HTML), "/new?a=1&b=2"),
+        (Answer(200, signpost("5;URL='new'", more=STYLE), HTML), "/new"),
+        (Answer(200, signpost("0, SITE/new"), HTML), "/new"),
+        (Answer(200, b"<html><body>Ailleurs</body></html>", {**HTML, "Refresh": "0; url=/new"}), "/new"),
+        (Answer(200, b"", {**HTML, "Refresh": "0; url=/new"}), "/new"),
+    ],
+)
+def test_a_page_that_only_leads_on_is_refused_with_where(
+    site: Site, press: Any, answer: Answer, onward: str
+) -> None:
+    site.pages["/old"] = replace(answer, body=answer.body.replace(b"SITE", site.at("").encode()))
+    [outcome] = press.ingest(site.at("/old"), private=True, web=hurried())
+    assert outcome.refusal.reason is Reason.NO_ARTICLE
+    assert outcome.refusal.detail == f"the page only leads on to {site.at(onward)}"
+    assert "/new" not in site.asked
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        signpost("300"),
+        signpost("300; url=/old"),
+        signpost("0; url=javascript:alert(1)"),
+        signpost("0; url=/new", words="Le bac remplace le pont depuis lundi. " * 12),
+        signpost("0; url=/new", more='<script>{"articleBody": "Le bac remplace le pont."}</script>'),
+        signpost(" " * 3000),
+        b"<!--" * 5000 + signpost("0; url=/new"),
+    ],
+)
+def test_a_page_that_says_something_or_stays_is_left_to_its_reader(site: Site, body: bytes) -> None:
+    site.pages["/old"] = Answer(200, body, HTML)
+    [capture] = open_source(site.at("/old"), opening())
+    assert isinstance(capture, Capture)
+
+
 # A second visit
 
 
@@ -613,3 +672,55 @@ def test_a_visit_whose_page_was_not_filed_leaves_no_trace(site: Site, press: Any
     remembered = memory(press)
     list(press.captures(site.at("/"), private=True, web=hurried(memory=remembered)))
     assert memory(press).visit(site.at("/")) is None
+
+
+# Addresses from which a page has moved
+
+
+def file(press: Any, *addresses: str) -> list[Outcome]:
+    return list(press.ingest(*addresses, private=True, web=hurried(memory=memory(press))))
+
+
+def others(press: Any) -> list[list[str]]:
+    return [row.get("other_addresses", []) for row in press.export()]
+
+
+@pytest.mark.parametrize("status", [301, 308])
+def test_an_address_from_which_a_page_has_moved_finds_its_article(
+    site: Site, press: Any, status: int
+) -> None:
+    site.pages |= {
+        "/old?id=3": Answer(status, headers={"Location": "/new"}),
+        "/new": Answer(200, article("Le pont est fermé"), HTML),
+    }
+    for result in (Filing.NEW, Filing.SAME):
+        [outcome] = file(press, site.at("/old?id=3"))
+        assert (outcome.filing, outcome.article_id) == (result, 1)
+        assert press.article(site.at("/old?id=3"))["address"] == site.at("/new")
+        assert others(press) == [[site.at("/old?id=3")]]
+
+
+def test_a_redirect_for_the_time_being_gives_no_other_address(site: Site, press: Any) -> None:
+    """Or the pages behind a page of offers would all be its article."""
+    site.pages |= {
+        "/a": Answer(301, headers={"Location": "/b"}),
+        "/b": Answer(302, headers={"Location": "/offers"}),
+        "/": Answer(301, headers={"Location": "/offers"}),
+        "/offers": Answer(200, article("Abonnez-vous au journal"), HTML),
+    }
+    file(press, site.at("/a"), site.at("/"))
+    assert others(press) == [[]]
+    with pytest.raises(MissingError):
+        press.article(site.at("/a"))
+
+
+def test_an_address_that_an_article_has_stays_its_own(site: Site, press: Any) -> None:
+    site.pages["/a"] = Answer(200, article("Le pont est fermé"), HTML)
+    site.pages["/b"] = Answer(
+        200, article("Le bac du soir", "Un bac remplace le pont depuis lundi. " * 12), HTML
+    )
+    file(press, site.at("/a"), site.at("/b"))
+    site.pages["/a"] = Answer(301, headers={"Location": "/b"})
+    file(press, site.at("/a"))
+    assert press.article(site.at("/a"))["id"] == 1
+    assert others(press) == [[], []]

@@ -1,4 +1,4 @@
-"""Captures out of a list of addresses: a file with one a line, or a sitemap; a file, an address, or `-`."""
+"""Captures out of a list of addresses: one that a person keeps, or a sitemap; a file, an address, or `-`."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import io
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from archive.capture.address_lists import read_list
 from archive.capture.inflating import Damaged, inflate, magic_of
-from archive.capture.opening import MOST_NESTED, Opening, refused, too_large
+from archive.capture.opening import MOST_NESTED, Opening, refused, spelled, too_large
 from archive.capture.sitemaps import Listed, is_index, read_sitemap, tells_sitemap
-from archive.capture.web import Failure, Web
+from archive.capture.web import Failure
 from archive.capture.web.opening import CAP, is_address, open_address, open_typed
 from archive.documents import Capture, Outcome, Reason
 from archive.errors import MissingError
@@ -22,15 +22,14 @@ Pieces = Iterator[Capture | Outcome]
 
 MOST_ADDRESSES = 50_000
 MOST_LEVELS = 3
-COMMENT = "#"
 STANDARD_INPUT = "-"
 
 
 def open_listed(place: str, opening: Opening) -> Pieces:
     """Fetches the addresses of a list, those of different hosts by turns."""
-    opening = replace(opening, web=opening.web or Web())
+    found, place = place, spelled(place)
     try:
-        opening, content = _content_of(place, opening)
+        opening, content = _content_of(found, opening)
     except Failure as failure:
         yield refused(place, failure.reason, failure.detail)
         return
@@ -45,7 +44,6 @@ def open_listed(place: str, opening: Opening) -> Pieces:
 def _content_of(place: str, opening: Opening) -> tuple[Opening, bytes]:
     """Gives the list, unpacked; from an address, its server is the one that may be private."""
     if is_address(place):
-        assert opening.web is not None
         opening = replace(opening, server=opening.web.server(place) if opening.private else None)
         return opening, _fetched(place, opening)
     if place == STANDARD_INPUT and opening.stdin is not None:
@@ -60,7 +58,6 @@ def _content_of(place: str, opening: Opening) -> tuple[Opening, bytes]:
 
 
 def _fetched(address: str, opening: Opening) -> bytes:
-    assert opening.web is not None
     answer = opening.web.get(address, cap=CAP, private=opening.server)
     if answer.status != 200:
         raise Failure(Reason.SERVER, answer.says)
@@ -77,14 +74,13 @@ def _unpacked(content: bytes) -> bytes:
 
 
 def _typed(content: bytes, place: str, opening: Opening) -> Pieces:
-    """Fetches what a person listed, one a line; a line that is no address is told by its number."""
+    """Fetches what a person listed."""
     listed = []
-    for number, line in enumerate(io.StringIO(content.decode("utf-8-sig", "replace")), 1):
-        text = line.strip()
-        if is_address(text):
-            listed.append(Listed(text))
-        elif text and not text.startswith(COMMENT):
-            yield refused(f"{place}:{number}", Reason.BAD_RECORD, f"no web address: {text[:80]!r}")
+    for one in read_list(content, place, opening.columns):
+        if isinstance(one, Outcome):
+            yield one
+        else:
+            listed.append(one)
     for one in by_turns(listed):
         yield from open_typed(one.address, opening)
 
@@ -92,35 +88,51 @@ def _typed(content: bytes, place: str, opening: Opening) -> Pieces:
 def _of_sitemap(content: bytes, place: str, opening: Opening, level: int) -> Iterator[Listed | Outcome]:
     """Gives the addresses of a sitemap, and of those that it lists."""
     if not is_index(content):
-        yield from read_sitemap(content)
+        yield from read_sitemap(content, place)
         return
     if level >= MOST_LEVELS:
         yield refused(place, Reason.TOO_LARGE, f"it lists sitemaps, {level} lists deep")
         return
-    for sitemap in islice(read_sitemap(content), MOST_ADDRESSES):
-        try:
-            below = _fetched(sitemap.address, opening)
-        except Failure as failure:
-            yield refused(sitemap.address, failure.reason, failure.detail)
+    for one in _first(read_sitemap(content, place), place):
+        if isinstance(one, Outcome):
+            yield one
         else:
-            if tells_sitemap(below):
-                yield from _of_sitemap(below, sitemap.address, opening, level + 1)
-            else:
-                yield refused(sitemap.address, Reason.NO_ARTICLE, "it is no sitemap")
+            yield from _below(one.address, opening, level + 1)
+
+
+def _below(address: str, opening: Opening, level: int) -> Iterator[Listed | Outcome]:
+    """Gives the addresses of a sitemap that another lists."""
+    try:
+        content = _fetched(address, opening)
+    except Failure as failure:
+        yield refused(address, failure.reason, failure.detail)
+        return
+    if len(content) > CAP:
+        yield too_large(address, CAP, "the list")
+    elif tells_sitemap(content):
+        yield from _of_sitemap(content, address, opening, level)
+    else:
+        yield refused(address, Reason.NO_ARTICLE, "it is no sitemap")
+
+
+def _first(listed: Iterable[Listed | Outcome], place: str) -> Iterator[Listed | Outcome]:
+    """Gives no more addresses than are fetched for a list, and says where there are others."""
+    count = 0
+    for one in listed:
+        if isinstance(one, Listed):
+            if count == MOST_ADDRESSES:
+                detail = f"it lists more than {MOST_ADDRESSES:,} addresses; the others are left out"
+                yield refused(place, Reason.TOO_LARGE, detail)
+                return
+            count += 1
+        yield one
 
 
 def _pages(listed: Iterable[Listed | Outcome], place: str, opening: Opening) -> Pieces:
     pages: list[Listed] = []
-    for one in listed:
+    for one in _first(listed, place):
         if isinstance(one, Outcome):
             yield one
-        elif len(pages) == MOST_ADDRESSES:
-            yield refused(
-                place,
-                Reason.TOO_LARGE,
-                f"it lists more than {MOST_ADDRESSES:,} addresses; the others are left out",
-            )
-            break
         else:
             pages.append(one)
     for page in by_turns(pages):

@@ -98,7 +98,7 @@ def _of_xml(entry: Mapping[str, Any]) -> Entry:
         title=_title(entry),
         published=_stated(entry, "published"),
         updated=_stated(entry, "updated"),
-        authors=tuple(_names(entry.get("authors") or ())),
+        authors=tuple(_names(_people(entry))),
         tags=tuple(filter(None, (_string(tag.get("term")) for tag in entry.get("tags") or ()))),
         text=_sound(text),
         text_type=kind,
@@ -145,6 +145,12 @@ def _title(entry: Mapping[str, Any]) -> str | None:
 def _stated(entry: Mapping[str, Any], name: str) -> str | None:
     """Gives what an entry itself holds: asked for `updated`, feedparser's entries answer with `published`."""
     return _string(dict.get(entry, name)) if isinstance(entry, dict) else None
+
+
+def _people(entry: Mapping[str, Any]) -> Sequence[Any]:
+    """Gives the authors of an entry: one with an address as it stands, of which feedparser cuts `.media` to `.medi`."""
+    people, whole = entry.get("authors") or (), entry.get("author")
+    return (whole,) if len(people) == 1 and _ADDRESS.search(whole or "") else people
 
 
 def _names(people: Sequence[Any]) -> Iterator[str]:

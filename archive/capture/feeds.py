@@ -79,7 +79,7 @@ def part_feed(content: bytes, source: str, opening: Opening) -> Pieces:
         log.exception("the reader failed on %s", source)
         yield refused(source, Reason.READER_FAILED, f"{type(error).__name__}: {error}")
         return
-    if opening.web and feed.title:
+    if feed.title:
         opening.web.titles[source] = feed.title
     yield from _entries(feed, source, opening)
 
@@ -116,7 +116,7 @@ def _pieces(entry: Entry, link: str | None, place: str, opening: Opening) -> Pie
 
 def _given(entry: Entry, link: str | None, place: str, opening: Opening, summary: str) -> Pieces:
     """Gives what the feed itself holds of an article; nothing of it stands in for what is kept already."""
-    memory = opening.web.memory if opening.web else None
+    memory = opening.web.memory
     content = entry.text.encode("utf-8", "replace")
     digest = hashlib.sha256(content).hexdigest()
     last = memory.visit(place) if memory else None
@@ -139,7 +139,7 @@ def _given(entry: Entry, link: str | None, place: str, opening: Opening, summary
 
 def _page(entry: Entry, link: str, opening: Opening) -> Pieces:
     """Fetches the page of an entry, once: again only where the feed says that it was updated since."""
-    memory = opening.web.memory if opening.web else None
+    memory = opening.web.memory
     last = memory.visit(link) if memory else None
     if memory and last and last.status != READ and not _newer(entry, last):
         yield Outcome(link, Filing.SAME, *(memory.article(link) or (None, None)))

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from archive.capture.inflating import Allowance, Damaged
 from archive.capture.opening import Opening, now, refused, too_large
+from archive.capture.zipped import open_member, read_table
 from archive.documents import Capture, Outcome, Reason
 
 RTF_TYPE = "application/rtf"
@@ -84,18 +85,9 @@ def open_word(stream: BinaryIO, source: str, opening: Opening) -> Iterator[Captu
         yield too_large(source, opening.cap)
         return
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed, packed.open(_WORD_PART) as member:
-            xml = member.read(_MOST_TIMES * opening.cap + 1)
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        RuntimeError,
-        OSError,
-        EOFError,
-        ValueError,
-        NotImplementedError,
-    ) as error:
-        yield refused(source, Reason.UNREADABLE, f"no word/document.xml can be read: {error}")
+        xml = _text_of(content, _MOST_TIMES * opening.cap + 1)
+    except Damaged as damage:
+        yield refused(source, damage.reason, f"no {_WORD_PART} can be read: {damage.detail}")
         return
     if len(xml) > _MOST_TIMES * opening.cap:
         yield too_large(source, _MOST_TIMES * opening.cap, "the text")
@@ -104,6 +96,17 @@ def open_word(stream: BinaryIO, source: str, opening: Opening) -> Iterator[Captu
     for number, part in enumerate(parts, 1):
         place = source if len(parts) == 1 else f"{source}:{number}"
         yield Capture(part, place, media_type=WORD_TYPE, moment=moment)
+
+
+def _text_of(content: bytes, most: int) -> bytes:
+    """Gives the main part of a DOCX, no more than so many bytes of it."""
+    with read_table(io.BytesIO(content)) as packed:
+        try:
+            entry = packed.getinfo(_WORD_PART)
+        except KeyError:
+            raise Damaged(Reason.UNREADABLE, "it has none") from None
+        with open_member(packed, entry, Allowance(lambda: len(content))) as member:
+            return member.read(most)
 
 
 def _parts_of(xml: bytes) -> list[bytes]:

@@ -16,7 +16,7 @@ from typing import BinaryIO, NamedTuple
 from zipfile import ZipFile
 
 from archive.capture.inflating import RATIO, Allowance, Damaged, buffered, inflate, magic_of
-from archive.capture.opening import Opening, refused
+from archive.capture.opening import Opening, refused, spelled
 from archive.capture.saved_pages import is_companion, page_of
 from archive.capture.tarred import begins_tar, tar_members
 from archive.capture.zipped import begins_zip, files_of, name_of, open_member, open_table, rewindable
@@ -154,7 +154,7 @@ def _read_all(members: Iterable[Member], shelf: Shelf, source: str, opening: Ope
             raise Damaged(Reason.TOO_LARGE, f"it holds more than {MOST_MEMBERS:,} members; the rest is left")
         if not _is_hidden(member.name) and not shelf.page_beside(member.name):
             found = True
-            yield from _read(member, f"{source}!{_printable(member.name)}", opening)
+            yield from _read(member, f"{source}!{spelled(member.name)}", opening)
     if not found:
         yield refused(source, Reason.EMPTY, "no member of it may hold a capture")
 
@@ -182,8 +182,3 @@ def _may_belong(name: str) -> bool:
 def _is_hidden(name: str) -> bool:
     parts = name.split("/")
     return any(part == _MACOS or (part.startswith(".") and part.strip(".")) for part in parts)
-
-
-def _printable(name: str) -> str:
-    """Gives a name with the bytes that are no UTF-8 spelled out: half a letter can be kept nowhere."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 from archive.capture.opening import Opening, refused
-from archive.capture.xml_roots import excess, root_of
+from archive.capture.xml_roots import excess, in_utf8, root_of
 from archive.documents import Outcome, Reason
 
 ROOTS = ("urlset", "sitemapindex")
+_NAME = rb"(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)\b"
+_CLOSED = re.compile(rb"</%b\s*>|<%b[^<>]{0,4000}/>" % (_NAME, _NAME))
 _STATED = {"title": "title", "publication_date": "published"}
 _NEWS = "sitemap-news"
-_LONGEST, _PEEK = 4000, 1024 * 1024
+_LONGEST = 4000
+_MOST_ELEMENTS = 1_000_000  # an honest one lists 50,000 pages, each with its pictures and languages
 
 
 @dataclass(slots=True)
@@ -39,33 +45,48 @@ def refuse_sitemap(content: bytes, source: str, opening: Opening) -> Iterator[Ou
     yield refused(source, Reason.NO_ARTICLE, "a sitemap; `--addresses` has the pages fetched that it lists")
 
 
-def read_sitemap(content: bytes) -> Iterator[Listed]:
-    """Gives the addresses of a sitemap in its order, as far as it can be read."""
+def read_sitemap(content: bytes, source: str) -> Iterator[Listed | Outcome]:
+    """Gives the addresses of a sitemap in its order, and an outcome where it lists none or is not read to its end."""
+    text = in_utf8(content)
+    if fact := excess(text, _MOST_ELEMENTS):
+        yield refused(source, Reason.TOO_LARGE, fact)
+        return
+    listed, count, last = Listed(), 0, ""
+    for element in _elements(content):
+        space, _, last = str(element.tag).rpartition("}")
+        words = " ".join((element.text or "")[:_LONGEST].split())
+        if last == "loc" and words and not listed.address:
+            listed.address = words
+        elif last in _STATED and words and _NEWS in space:  # pictures and videos have titles too
+            listed.stated[_STATED[last]] = words
+        elif last in ("url", "sitemap"):
+            if listed.address:
+                count += 1
+                yield listed
+            listed = Listed()
+            element.clear()
+    if last not in ROOTS or not _CLOSED.search(text):
+        yield refused(source, Reason.TRUNCATED, f"the sitemap breaks off; addresses before: {count:,}")
+    elif not count:
+        yield refused(source, Reason.EMPTY, "the sitemap lists no address")
+
+
+def _elements(content: bytes) -> Iterator[Any]:
+    """Gives the elements of XML, each as it ends, as far as it can be read.
+
+    What is open at the end of a document the parser ends itself, so what is cut inside a text is left out: half an
+    address would be taken for a whole one.
+    """
     from lxml import etree
 
-    if excess(content[:_PEEK]):
-        return
     events = etree.iterparse(
-        io.BytesIO(content),
+        io.BytesIO(content[: content.rfind(b">") + 1]),
         events=("end",),
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         recover=True,
     )
-    listed = Listed()
-    try:
+    with suppress(etree.XMLSyntaxError):
         for _, element in events:
-            space, _, name = str(element.tag).rpartition("}")
-            text = " ".join((element.text or "")[:_LONGEST].split())
-            if name == "loc" and text and not listed.address:
-                listed.address = text
-            elif name in _STATED and text and _NEWS in space:  # pictures and videos have titles too
-                listed.stated[_STATED[name]] = text
-            elif name in ("url", "sitemap"):
-                if listed.address:
-                    yield listed
-                listed = Listed()
-                element.clear()
-    except etree.XMLSyntaxError:  # it ends in the middle; what stood before was given
-        return
+            yield element

@@ -23,6 +23,7 @@ from archive.capture.mailboxes import (
     part_message,
     tells_message,
 )
+from archive.capture.markdown import type_of_markdown
 from archive.capture.office import begins_word, open_word, part_rtf, tells_rtf
 from archive.capture.opening import MOST_NESTED, Opening, now, refused, too_large
 from archive.capture.packed import begins_packed, begins_tar, begins_zip, open_packed, open_tar, open_zip
@@ -37,12 +38,14 @@ from archive.capture.press_exports import (
 from archive.capture.saved_pages import type_of_page
 from archive.capture.sitemaps import refuse_sitemap, tells_sitemap
 from archive.capture.tables import begins_table, open_table
+from archive.capture.unread import unread
 from archive.capture.warc import begins_warc, open_warc
 from archive.documents import Capture, Outcome, Reason
 
 Pieces = Iterator[Capture | Outcome]
 
 HEAD = 65_536
+NO_TABLE = "columns are named for it, but no table is recognised: no line of its first eleven names two of its columns"
 TEXT_TYPE = "text/plain"
 
 
@@ -60,6 +63,7 @@ class Split(NamedTuple):
     part: Callable[[bytes, str, Opening], Pieces]
 
 
+TABLE = Container(begins_table, open_table)
 CONTAINERS: tuple[Container, ...] = (
     Container(begins_feed, open_feed),
     Container(begins_json_feed, open_feed),
@@ -71,7 +75,7 @@ CONTAINERS: tuple[Container, ...] = (
     Container(begins_word, open_word),
     Container(begins_zip, open_zip),
     Container(begins_tar, open_tar),
-    Container(begins_table, open_table),
+    TABLE,
 )
 SPLITS: tuple[Split, ...] = (
     Split(tells_message, part_message),
@@ -84,7 +88,7 @@ SPLITS: tuple[Split, ...] = (
     Split(tells_page_export, part_page_export),
     Split(tells_text_export, part_text_export),
 )
-TYPES: tuple[Callable[[bytes], str | None], ...] = (type_of_page, type_of_pdf)
+TYPES: tuple[Callable[[bytes], str | None], ...] = (type_of_page, type_of_pdf, type_of_markdown)
 ROOM: tuple[tuple[Callable[[bytes], bool], int], ...] = (
     (tells_message, MESSAGE_CAP),
     (begins_pdf, PDF_CAP),
@@ -98,19 +102,29 @@ def unpack(stream: BinaryIO, source: str, opening: Opening) -> Pieces:
     """Gives the captures of a stream, and an outcome for what of it cannot be read."""
     head = _head_of(stream)
     whole = _rejoin(head, stream)
-    for container in CONTAINERS:
-        if container.begins(head):
-            if opening.depth >= MOST_NESTED:
-                yield refused(source, Reason.NOT_TEXT, f"it lies {opening.depth} archives deep")
-            else:
-                yield from container.open(whole, source, replace(opening, depth=opening.depth + 1))
-            return
+    if container := _container_of(head, opening):
+        if opening.depth >= MOST_NESTED:
+            yield refused(source, Reason.NOT_TEXT, f"it lies {opening.depth} archives deep")
+        else:
+            yield from container.open(whole, source, replace(opening, depth=opening.depth + 1))
+        return
+    if what := unread(head):
+        yield refused(source, Reason.NOT_TEXT, what)
+        return
     cap = max((room for begins, room in ROOM if begins(head)), default=opening.cap)
     content = whole.read(cap + 1)
     if len(content) > cap:
         yield too_large(source, cap)
         return
     yield from pieces_of(content, source, opening)
+
+
+def _container_of(head: bytes, opening: Opening) -> Container | None:
+    """Gives the container that a stream begins as; the columns that a person named tell a table too."""
+    if found := next((container for container in CONTAINERS if container.begins(head)), None):
+        return found
+    named = opening.columns.values()
+    return TABLE if named and begins_table(head, named) else None
 
 
 def pieces_of(content: bytes, source: str, opening: Opening) -> Pieces:
@@ -120,6 +134,9 @@ def pieces_of(content: bytes, source: str, opening: Opening) -> Pieces:
             yield from split.part(content, source, opening)
             return
     kind = next((found for told in TYPES if (found := told(content))), TEXT_TYPE)
+    if kind == TEXT_TYPE and opening.columns:
+        yield refused(source, Reason.BAD_RECORD, NO_TABLE)
+        return
     yield Capture(content=content, source=source, media_type=kind, moment=now())
 
 

@@ -1,7 +1,7 @@
 """WARC: the pages of a crawl as they were received.
 
-Only answers that hold a page count: what was asked for, notes about it, pictures, styles and scripts are left out, and
-so are redirections, feeds and the files that only robots read.
+Only answers that hold a page count, HTML, text or PDF: what was asked for, notes about it, pictures, styles and scripts
+are left out, and so are redirections, feeds and the files that only robots read.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from urllib.parse import urlsplit
 from archive.addresses import canonical
 from archive.capture.http_messages import Response, read_response, unwrapped
 from archive.capture.inflating import Damaged
+from archive.capture.markdown import type_of_markdown
 from archive.capture.opening import Opening, refused, too_large
+from archive.capture.pdf import PDF_CAP, PDF_TYPE, type_of_pdf
 from archive.capture.saved_pages import HTML_TYPE, type_of_page
 from archive.documents import Capture, Outcome, Reason
 
@@ -30,7 +32,19 @@ RECORD_CAP = 64 * 1024 * 1024
 """The largest record that is read, packed as it was received; what it holds is held to the cap of captures."""
 
 TEXT_TYPE = "text/plain"
-_PAGES = frozenset({HTML_TYPE, "application/xhtml+xml", TEXT_TYPE})
+_PAGES = {
+    HTML_TYPE: HTML_TYPE,
+    "application/xhtml+xml": HTML_TYPE,
+    TEXT_TYPE: TEXT_TYPE,
+    PDF_TYPE: PDF_TYPE,
+    "application/x-pdf": PDF_TYPE,
+}
+"""What servers call a page, and what it is read as where its bytes do not tell."""
+
+_UNTOLD = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/force-download"})
+"""What servers state that do not know what they send: the bytes tell."""
+
+_WHOLE = (HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION)
 _OF_ROBOTS = re.compile(
     r"/(?:robots|ads|app-ads|sellers|humans|security|llms(?:-full)?)\.txt|/\.well-known/.*"
 )
@@ -75,11 +89,18 @@ def begins_warc(head: bytes) -> bool:
 
 def open_warc(stream: BinaryIO, source: str, opening: Opening) -> Iterator[Capture | Outcome]:
     """Gives a capture for each page, and an outcome for each that cannot be read, or where the file is cut."""
+    answers = given = 0
     try:
         for record in _records(stream, source):
+            answers += 1
             piece = record if isinstance(record, Outcome) else _piece(record, source, opening)
             if piece is not None:
+                given += 1
                 yield piece
+        if not given:
+            yield refused(
+                source, Reason.EMPTY, f"none of its {answers} answers holds a page: HTML, text or PDF"
+            )
     except Damaged as damage:
         yield refused(source, damage.reason, damage.detail)
 
@@ -157,13 +178,15 @@ def _piece(record: Record, source: str, opening: Opening) -> Capture | Outcome |
     place = f"{source}#{record.target}"
     try:
         _check(record, response)
-        content = unwrapped(response, opening.cap)
+        content = unwrapped(response, PDF_CAP if _may_be_pdf(response) else opening.cap)
     except Damaged as damage:
         return refused(place, damage.reason, damage.detail)
+    stated = _PAGES.get(response.media_type, HTML_TYPE)
+    kind = type_of_page(content) or type_of_pdf(content) or stated
     return Capture(
         content=content,
         source=place,
-        media_type=type_of_page(content) or (TEXT_TYPE if response.media_type == TEXT_TYPE else HTML_TYPE),
+        media_type=type_of_markdown(content) or kind if kind == TEXT_TYPE else kind,
         moment=record.moment,
         address=record.address,
         charset=response.charset,
@@ -180,12 +203,16 @@ def _response(record: Record) -> Response | None:
 
 
 def _is_page(record: Record, response: Response) -> bool:
-    """Says whether a response is one that a reader would see: neither redirected, nor anything but HTML and text."""
+    """Says whether a response is one that a reader would see: neither redirected, nor anything but a page."""
     if HTTPStatus.MULTIPLE_CHOICES <= response.status < HTTPStatus.BAD_REQUEST:
         return False
-    if not response.media_type:
-        return type_of_page(response.body) == HTML_TYPE
+    if response.media_type in _UNTOLD:
+        return type_of_page(response.body) == HTML_TYPE or type_of_pdf(response.body) is not None
     return response.media_type in _PAGES and not _OF_ROBOTS.fullmatch(_path_of(record.target))
+
+
+def _may_be_pdf(response: Response) -> bool:
+    return _PAGES.get(response.media_type) == PDF_TYPE or type_of_pdf(response.body) is not None
 
 
 def _path_of(address: str) -> str:
@@ -197,7 +224,9 @@ def _path_of(address: str) -> str:
 
 def _check(record: Record, response: Response) -> None:
     """Raises Damaged for a page that the server refused, or that the file does not hold as it was received."""
-    if response.status != HTTPStatus.OK:
+    if response.status == HTTPStatus.PARTIAL_CONTENT:
+        raise Damaged(Reason.TRUNCATED, f"the server gave a part of it ({response.says})")
+    if response.status not in _WHOLE:
         raise Damaged(Reason.SERVER, response.says)
     if cut := record.headers.get("warc-truncated"):
         raise Damaged(Reason.TRUNCATED, f"the crawler cut it ({cut})")

@@ -46,18 +46,23 @@ def rewindable(stream: BinaryIO) -> Iterator[IO[bytes]]:
 
 
 def open_table(file: IO[bytes]) -> ZipFile:
-    """Opens the archive by the table at its end; Damaged where there is none, or one that is too large."""
-    size = _size_of_table(file)
-    if size > MOST_TABLE:
-        raise Damaged(Reason.TOO_LARGE, f"the table of its members is larger than {MOST_TABLE:,} bytes")
-    try:
-        archive = ZipFile(file)
-    except (BadZipFile, NotImplementedError, ValueError, struct.error, OverflowError, OSError) as error:
-        raise Damaged(Reason.UNREADABLE, f"its table cannot be read ({error})") from None
+    """Opens an archive of captures; Damaged where it is an office document, or its table cannot be read."""
+    archive = read_table(file)
     names = archive.namelist()
     if _OFFICE in names or names[:1] == [_BOOK]:
         raise Damaged(Reason.NOT_TEXT, "it is an office document or a book; save it as PDF, HTML or text")
     return archive
+
+
+def read_table(file: IO[bytes]) -> ZipFile:
+    """Opens a zip archive by the table at its end; Damaged where there is none, or one that is too large."""
+    size = _size_of_table(file)
+    if size > MOST_TABLE:
+        raise Damaged(Reason.TOO_LARGE, f"the table of its members is larger than {MOST_TABLE:,} bytes")
+    try:
+        return ZipFile(file)
+    except (BadZipFile, NotImplementedError, ValueError, struct.error, OverflowError, OSError) as error:
+        raise Damaged(Reason.UNREADABLE, f"its table cannot be read ({error})") from None
 
 
 def _size_of_table(file: IO[bytes]) -> int:

@@ -1,4 +1,4 @@
-"""What a source states of a piece, a feed or a sitemap of its page: set over what was read out of the piece itself."""
+"""What a source states of a piece: a feed or a sitemap over what was read of its page, its address where none was."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 
+from archive import addresses
 from archive.documents import Byline, Capture, Clipping, Origin, Precision, PressDate, Refusal
 from archive.parse.bylines import read_names, to_bylines
 from archive.parse.html.dates import read_moment
 from archive.parse.language import detect_language
+from archive.parse.mail.moments import read_program_date
 from archive.parse.markers import Markers, load_markers
 from archive.text import key
 
 SUMMARY_CONFIDENCE = 0.3
+_ADDRESS = Origin("address of the capture", 0.8)
 _RULE = "rule of"
 _UTC = ("+00:00", None)
 _FARTHEST = timedelta(hours=14)
@@ -38,25 +40,34 @@ def with_stated(
     if not isinstance(source, str):
         return reading
     if isinstance(reading, Refusal):
-        if not stated.get("body"):
+        body = stated.get("body")
+        if not isinstance(body, str) or not body.strip():
             return reading
-        reading = _summary(capture, str(stated["body"]))
+        reading = _summary(capture, body)
     found = dict(_found(stated, reading, source, markers or load_markers()))
     origins = {name: origin for name, (_, origin) in found.items()}
     values: dict[str, Any] = {name: value for name, (value, _) in found.items()}
     return replace(reading, **values, origins={**reading.origins, **origins})
 
 
+def with_address(capture: Capture, reading: Clipping) -> Clipping:
+    """Gives a reading that states no address that of its capture, unless a home page stands there."""
+    found = addresses.canonical(addresses.WAYBACK.sub("", capture.address or ""))
+    if reading.address or found is None or addresses.is_home(found):
+        return reading
+    return replace(reading, address=found, origins={**reading.origins, "address": _ADDRESS})
+
+
 def _summary(capture: Capture, body: str) -> Clipping:
     code, confidence = detect_language(body)
-    return Clipping(
+    clipping = Clipping(
         body=body,
         language=code,
-        address=capture.address,
         charset=capture.charset,
         charset_reason=capture.charset_reason,
         origins={"language": Origin("words of the body", confidence)},
     )
+    return with_address(capture, clipping)
 
 
 def _found(
@@ -82,23 +93,21 @@ def _date(value: Any, reading: Clipping, markers: Markers) -> PressDate | None:
 
 
 def read_stated_date(text: str, language: str | None = None) -> PressDate | None:
-    """Reads a date as feeds write it: by RFC 822, by ISO 8601, else as it would be printed.
+    """Reads a date as feeds write it: by RFC 5322, by ISO 8601, else as it would be printed.
 
     >>> str(read_stated_date("Tue, 21 Nov 2023 10:00:00 +0100"))
     '2023-11-21T10:00+01:00'
     """
-    try:
-        moment = parsedate_to_datetime(text)
-    except (TypeError, ValueError, IndexError, OverflowError):
-        return read_moment(text, language)
-    offset = moment.isoformat()[-6:] if moment.tzinfo else "+00:00"
-    return PressDate(moment.strftime("%Y-%m-%dT%H:%M"), Precision.MINUTE, offset)
+    return read_program_date(text) or read_moment(text, language)
 
 
 def _tells_more(printed: PressDate, stated: PressDate) -> bool:
-    """Says whether the date of the page is finer, or the same in the outlet's own time, where it may be another day."""
+    """Says whether the date of the page is finer, or the same in the outlet's own time, where it may be another day.
+
+    A stated time without an offset may be that of the outlet or universal time.
+    """
     if printed.value.startswith(stated.value):
-        return printed.value != stated.value
+        return printed.value != stated.value or (stated.offset is None and printed.offset is not None)
     known = {Precision.MINUTE, Precision.DAY}
     if (
         stated.offset not in _UTC

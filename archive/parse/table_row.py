@@ -10,7 +10,7 @@ from typing import Any
 from archive.cells import cells, is_open, lines_of
 from archive.columns import TableShape, known_columns
 from archive.documents import Capture, Clipping, Reason, Refusal
-from archive.parse.decode import Decoded, decode
+from archive.parse.decode import decode
 from archive.parse.shapes.convert import address, captions, moment, names, outlet, tags
 from archive.parse.shapes.languages_named import language
 from archive.parse.shapes.reading import read_by_shape
@@ -34,6 +34,7 @@ CONVERTS: Mapping[str, Convert] = {
 """The fields that a column may hold, and how its cells are read."""
 
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=.[ \t]*\n", re.IGNORECASE)
+_ABOVE = re.compile(r";\s*above=(\d+)")
 
 
 def read_row(capture: Capture, **knowledge: Any) -> Clipping | Refusal:
@@ -42,7 +43,7 @@ def read_row(capture: Capture, **knowledge: Any) -> Clipping | Refusal:
     if isinstance(decoded, Refusal):
         return decoded
     table = TableShape.of(capture.media_type)
-    header, row = _parted(decoded, table.delimiter)
+    header, row = _parted(_from_header(decoded.text, capture.media_type), table.delimiter)
     if len(row) < len(header) or any(cell.strip() for cell in row[len(header) :]):
         return Refusal(Reason.BAD_RECORD, f"{len(row)} cells under {len(header)} columns")
     if unknown := sorted(set(table.columns) - set(CONVERTS)):
@@ -57,9 +58,15 @@ def read_row(capture: Capture, **knowledge: Any) -> Clipping | Refusal:
     return replace(clipping, charset=decoded.charset, charset_reason=decoded.reason)
 
 
-def _parted(decoded: Decoded, delimiter: str) -> tuple[list[str], list[str]]:
+def _from_header(text: str, media_type: str) -> list[str]:
+    """Gives the lines from the header on; the media type states how many stand above it."""
+    above = _ABOVE.search(media_type)
+    lines = lines_of(text if above else _SEPARATOR_LINE.sub("", text, count=1))
+    return lines[int(above[1]) :] if above else lines
+
+
+def _parted(lines: Sequence[str], delimiter: str) -> tuple[list[str], list[str]]:
     """Gives the names of the columns and the cells of the row."""
-    lines = lines_of(_SEPARATOR_LINE.sub("", decoded.text, count=1))
     height, inside = 1, is_open(lines[0].rstrip("\n"), delimiter)
     while inside and height < len(lines):
         inside = is_open(lines[height].rstrip("\n"), delimiter, was_open=True)

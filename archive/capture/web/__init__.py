@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from archive.capture.web.pace import BACK_OFF, LONGEST_WAIT, Pace, retry_after
-from archive.capture.web.values import Failure, Memory, Response, Server, Visit
+from archive.capture.web.values import FOR_GOOD, Failure, Memory, Response, Server, Visit
 from archive.documents import Reason
 
 if TYPE_CHECKING:
@@ -59,11 +59,13 @@ class Web:
         given = {"If-None-Match": since and since.etag, "If-Modified-Since": since and since.modified}
         headers = {name: value for name, value in given.items() if value}
         request = replace(self._request(address, cap), private=private, headers=headers)
+        passed: list[int] = []
         for _ in range(MOST_REDIRECTS + 1):
             self._rules_for(request).check(str(request.url))
             answer = self._patiently(request)
             if answer.location is None:
-                return answer
+                return replace(answer, moved=bool(passed) and FOR_GOOD.issuperset(passed))
+            passed.append(answer.status)
             request = request.after(answer)
         raise Failure(Reason.SERVER, f"it redirects more than {MOST_REDIRECTS} times")
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from archive.capture.opening import Opening, refused
 from archive.capture.web import Failure, Response, Visit, Web
+from archive.capture.web.onward import leads_on
 from archive.documents import Capture, Filing, Outcome, Reason
 
 CAP = 20 * 1024 * 1024  # a feed may be that large; for a page the cap of captures holds
-PAGE_TYPES = ("text/html", "application/xhtml+xml")
 GONE = (404, 410)
 
 
@@ -24,8 +24,6 @@ def is_address(place: str) -> bool:
 
 def open_typed(address: str, opening: Opening) -> Iterator[Capture | Outcome]:
     """Opens an address that a person gave: where the person allows it, its server may be a private one."""
-    opening = replace(opening, web=opening.web or Web())
-    assert opening.web is not None
     try:
         server = opening.web.server(address) if opening.private else None
     except Failure as failure:
@@ -50,7 +48,7 @@ def open_address(
 
     `stated` is what a feed or a sitemap says of the page.
     """
-    web = opening.web or Web()
+    web = opening.web
     last = web.memory.visit(address) if web.memory else None
     since = last if last and (last.article or opening.feed) else None
     try:
@@ -73,7 +71,8 @@ def _note(web: Web, address: str, answer: Response) -> None:
     if web.memory:
         whole = hashlib.sha256(answer.content).hexdigest() if answer.status == 200 else None
         etag, modified = answer.field("etag"), answer.field("last-modified")
-        web.memory.note(Visit(address, answer.status, answer.address, etag, modified, whole))
+        seen = Visit(address, answer.status, answer.address, etag, modified, whole, moved=answer.moved)
+        web.memory.note(seen)
 
 
 def _pieces(
@@ -85,11 +84,14 @@ def _pieces(
     if opening.feed and not tells_feed(answer.content):
         yield refused(address, Reason.NO_ARTICLE, "it is no feed")
         return
+    if onward := leads_on(answer):
+        yield refused(address, Reason.NO_ARTICLE, f"the page only leads on to {onward}")
+        return
     for piece in unpack(io.BytesIO(answer.content), address, opening):
         if not isinstance(piece, Capture) or piece.content != answer.content:
             yield piece
             continue
-        told = piece.media_type == TEXT_TYPE and answer.media_type in PAGE_TYPES
+        told = piece.media_type == TEXT_TYPE and answer.is_page
         yield replace(
             piece,
             media_type=answer.media_type if told else piece.media_type,

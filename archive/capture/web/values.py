@@ -10,7 +10,9 @@ from typing import NamedTuple, Protocol
 
 from archive.documents import Outcome, Reason
 
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
+FOR_GOOD = frozenset({301, 308})
+PAGE_TYPES = ("text/html", "application/xhtml+xml")
+REDIRECTS = FOR_GOOD | {302, 303, 307}
 
 
 class Failure(Exception):
@@ -33,7 +35,8 @@ class Server(NamedTuple):
 class Response:
     """Is an answer: where it stood, and the content unpacked; `head` is the status line and headers as received.
 
-    `took` are the seconds from the name to the last byte.
+    `took` are the seconds from the name to the last byte; `moved` says that it was reached by redirects all of which
+    are for good.
     """
 
     address: str
@@ -42,6 +45,7 @@ class Response:
     head: str
     content: bytes = b""
     took: float = 0.0
+    moved: bool = False
 
     def field(self, name: str) -> str | None:
         """Gives a header by its lower-case name; the first where it stands more than once."""
@@ -68,6 +72,11 @@ class Response:
         return (self.field("content-type") or "").partition(";")[0].strip().lower()
 
     @property
+    def is_page(self) -> bool:
+        """Says whether the server states that it is a page."""
+        return self.media_type in PAGE_TYPES
+
+    @property
     def charset(self) -> str | None:
         """Gives the charset that the server states."""
         message = Message()
@@ -85,7 +94,10 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Is what is remembered of an address; `article` are number and label of the article that its bytes gave."""
+    """Is what is remembered of an address; `article` are number and label of the article that its bytes gave.
+
+    `moved` says that what stood there stands at `final_address` for good.
+    """
 
     address: str
     status: int
@@ -95,6 +107,7 @@ class Visit:
     sha256: str | None = None
     visited_at: str | None = None
     article: tuple[int, str] | None = None
+    moved: bool = False
 
 
 class Memory(Protocol):

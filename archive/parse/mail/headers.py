@@ -10,14 +10,14 @@ import binascii
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from email.message import Message
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parseaddr
 from urllib.parse import unquote_to_bytes
 
-from archive.documents import Precision, PressDate
+from archive.documents import PressDate
 from archive.parse.dates import find_dates
 from archive.parse.decode import Decoded, decode
+from archive.parse.mail.moments import read_program_date
 
 _WORD = re.compile(r"=\?([^?\s*]{1,60})(?:\*[^?]*)?\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)\s+(=\?)")
@@ -136,15 +136,7 @@ def read_moment(text: str) -> PressDate | None:
     >>> str(read_moment("Sun, 3 Mar 2024 09:15:02 +0100")), str(read_moment("dim. 3 mars 2024 à 09:15"))
     ('2024-03-03T09:15+01:00', '2024-03-03T09:15')
     """
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        found = find_dates(text[:200])
-        return found[0].date if len(found) == 1 else None
-    return _press_date(moment) if moment.year in _YEARS else None
-
-
-def _press_date(moment: datetime) -> PressDate:
-    offset = moment.strftime("%z")
-    value = moment.strftime("%Y-%m-%dT%H:%M")
-    return PressDate(value, Precision.MINUTE, f"{offset[:3]}:{offset[3:5]}" if offset else None)
+    if date := read_program_date(text):
+        return date if int(date.value[:4]) in _YEARS else None
+    found = find_dates(text[:200])
+    return found[0].date if len(found) == 1 else None

@@ -54,7 +54,7 @@ def find_parts(message: Message) -> tuple[Page | None, Decoded | None]:
             pages.append(Page(_content(part), _charset(part)))
         elif kind == "text/plain":
             text = decoded_of(_content(part), _charset(part))
-            texts.append(replace(text, text=_reflowed(text.text)) if _is_flowed(part) else text)
+            texts.append(replace(text, text=_reflowed(text.text, part)))
     page = max(pages, key=lambda one: len(one.content), default=None)
     return page, max(texts, key=lambda one: len(one.text), default=None)
 
@@ -89,23 +89,24 @@ def _content(part: Message) -> bytes:
     return decoder(content) if decoder else content
 
 
-def _is_flowed(part: Message) -> bool:
-    return (
-        re.search(r"\bformat\s*=\s*\"?flowed", str(part.get("Content-Type", "")), re.IGNORECASE) is not None
-    )
+def _states(part: Message, parameter: str) -> bool:
+    """Says whether the content type of a part states a parameter, such as `format=flowed`."""
+    name, _, value = parameter.partition("=")
+    stated = str(part.get("Content-Type", ""))
+    return re.search(rf"\b{name}\s*=\s*\"?{value}\b", stated, re.IGNORECASE) is not None
 
 
-def _reflowed(text: str) -> str:
-    """Joins the lines that a mail program broke, each of which it left a space at the end (RFC 3676)."""
-    lines: list[str] = []
-    runs_on = False
+def _reflowed(text: str, part: Message) -> str:
+    """Joins the lines that a mail program broke, at the end of each of which it left or set a space (RFC 3676)."""
+    if not _states(part, "format=flowed"):
+        return text
+    mark = " " if _states(part, "delsp=yes") else ""
+    parts: list[str] = []
     for line in text.split("\n"):
-        if runs_on:
-            lines[-1] += line.removeprefix(" ")
-        else:
-            lines.append(line.removeprefix(" "))
         runs_on = line.endswith(" ") and line.rstrip() != _SIGNATURE
-    return "\n".join(lines)
+        shown = line.removesuffix(mark) if runs_on else f"{line}\n"
+        parts.append(shown.removeprefix(" "))
+    return "".join(parts).removesuffix("\n")
 
 
 def choose_letter(text: str, phrases: Phrases) -> Letter:

@@ -9,7 +9,7 @@ reading         the one reading of them all
 from __future__ import annotations
 
 from archive.parse.shapes.citations import CSL
-from archive.parse.shapes.crawlers import FUNDUS, NEWS_PLEASE, NEWSPAPER, TRAFILATURA
+from archive.parse.shapes.crawlers import FUNDUS, NEWS_PLEASE, NEWSPAPER, TRAFILATURA, WALLABAG
 from archive.parse.shapes.media_cloud import MEDIA_CLOUD
 from archive.parse.shapes.schema_org import SCHEMA_ORG
 from archive.parse.shapes.shape import Shape, Values
@@ -22,6 +22,7 @@ SHAPES: tuple[Shape, ...] = (
     MEDIA_CLOUD,
     NEWSPAPER,
     TRAFILATURA,
+    WALLABAG,
 )
 
 

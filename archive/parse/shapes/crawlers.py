@@ -1,4 +1,4 @@
-"""The records of programs that collect news: news-please, Fundus, trafilatura, newspaper3k and newspaper4k."""
+"""The records of programs that collect news: news-please, Fundus, trafilatura, newspaper3k and 4k, and Wallabag."""
 
 from __future__ import annotations
 
@@ -107,3 +107,33 @@ NEWSPAPER = Shape(
     without_text="no text",
 )
 """`language` and `keywords` are not read: the one is a setting of the program, the other its own guess."""
+
+
+def fetched(value: Any, around: Around) -> str | None:
+    """Reads the content of a saved page, less the sentence that stands there where it could not be fetched."""
+    text = paragraphs(value, around)
+    return None if text is None or text.startswith("wallabag can't retrieve contents") else text
+
+
+def labels(value: Any, around: Around) -> tuple[str, ...]:
+    """Reads tags: texts, or objects with a label as the service itself answers."""
+    listed = value if isinstance(value, list) else []
+    return tags([one.get("label") if isinstance(one, dict) else one for one in listed], around)
+
+
+WALLABAG = Shape(
+    "Wallabag",
+    told_by=("content+published_by", "content+is_archived", "content+domain_name", "content+reading_time"),
+    fields={
+        "body": (From("content", fetched, 0.7),),
+        "title": (From("title", line),),
+        "authors": (From("published_by", names, 0.7),),
+        "published": (From("published_at", moment, 0.8),),
+        "outlet": (From("domain_name", domain, 0.7),),
+        "address": (From("url", address),),
+        "language": (From("language", language, 0.6),),
+        "tags": (From("tags", labels, 0.7),),
+    },
+    without_text="no content",
+)
+"""`created_at` is the day on which a page was saved, and dates nothing; the tags are those of who saved it."""
