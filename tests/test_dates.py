@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.documents import Precision
+from archive.parse.date_words import is_age
 from archive.parse.dates import find_dates, implied_date, read_date
 from archive.parse.months import MONTHS, WEEKDAYS, full_names, month_numbers
 
@@ -406,6 +407,30 @@ def test_a_relative_word_beside_a_full_date_implies_the_day_of_printing(
 )
 def test_nothing_is_implied_without_a_full_date_that_agrees(language: str, paragraphs: list[str]) -> None:
     assert implied_date(paragraphs, language) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "aged"),
+    [
+        ("il y a 3 heures", True),
+        ("Publié il y a 2 jours.", True),
+        ("Hier à 18h20", True),
+        ("2 days ago", True),
+        ("Last updated: 3 hours ago", True),
+        ("hace 5 minutos", True),
+        ("vor 2 Stunden", True),
+        ("منذ 3 أيام", True),
+        ("آخر تحديث: منذ ساعتين", True),
+        ("Il y a foule au port", False),
+        ("Vor Ort", False),
+        ("Il y a 3 ans, la digue cédait", False),
+        ("Anne Exemple il y a 3 heures", False),
+        ("3 mai 2021", False),
+        ("", False),
+    ],
+)
+def test_a_text_may_tell_its_age_instead_of_its_date(text: str, aged: bool) -> None:
+    assert is_age(text) is aged
 
 
 @pytest.mark.parametrize(("table", "length"), [(MONTHS, 12), (WEEKDAYS, 7)])

@@ -34,6 +34,16 @@ MARKERS = load_markers()
         ("Kolumne von Eva Muster - 28.04.2024 um 08:52 Uhr", ["Eva Muster"]),
         ("Por Lucía Romero Gil", ["Lucía Romero Gil"]),
         ("di Anna Esempio", ["Anna Esempio"]),
+        ("By Jane Sample in Cairo and John O'Test in New York", ["Jane Sample", "John O'Test"]),
+        ("By Jane Sample in Cairo, Egypt", ["Jane Sample"]),
+        ("Par Anne Exemple à Agadir", ["Anne Exemple"]),
+        ("Par Anne Exemple à Agadir et Karim Testard à Oujda", ["Anne Exemple", "Karim Testard"]),
+        ("Par Anne Exemple à Agadir, le 12 mai 2022", ["Anne Exemple"]),
+        ("Por Lucía Romero, en Ceuta, y Paz Prueba, en Tetuán", ["Lucía Romero", "Paz Prueba"]),
+        ("Von Eva Muster, Lille, und Jan Probe, Genf", ["Eva Muster", "Jan Probe"]),
+        ("di Redazione ANSA NAPOLI", ["Redazione ANSA"]),
+        ("Geschreven door Eva Muster", ["Eva Muster"]),
+        ("Автор: Мария Пробная", ["Мария Пробная"]),
         ("بقلم: سعيد المنصوري", ["سعيد المنصوري"]),
         ("كتبت منال العيسوي", ["منال العيسوي"]),
         ("حوار: سعيد المنصوري و كريم الأمراني", ["سعيد المنصوري", "كريم الأمراني"]),
@@ -44,6 +54,8 @@ MARKERS = load_markers()
         ("Von der Leyen besucht Rabat", []),
         ("By the time he left, it was dark", []),
         ("كتب على صفحته الرسمية أن الخبر صحيح", []),
+        ("Posted by Admin", []),
+        ("Door County Fair Opens", []),
     ],
 )
 def test_a_marked_byline_names_its_authors_as_printed(line: str, names: list[str]) -> None:
@@ -62,6 +74,8 @@ def test_a_marked_byline_names_its_authors_as_printed(line: str, names: list[str
         ("المنبر ـ سعيد المنصوري", ["سعيد المنصوري"]),
         ("الرباط: سعيد المنصوري", ["سعيد المنصوري"]),
         ("大渡 美咲", ["大渡 美咲"]),
+        ("Мария Пробная", ["Мария Пробная"]),
+        ("Порт снова открыт", []),
         ("AFP", ["AFP"]),
         ("Sport", []),
         ("Actualisé le", []),
@@ -69,6 +83,20 @@ def test_a_marked_byline_names_its_authors_as_printed(line: str, names: list[str
         ("Une nouvelle école ouvre", []),
         ("بعد سنوات من الغياب", []),
         ("Partager cet article", []),
+        ("Published On 14 May 2022", []),
+        ("First Published: 14 May 2022", []),
+        ("Date Published", []),
+        ("Actualizado A Las", []),
+        ("آخر تحديث: 15 مايو 2022 11:00", []),
+        ("تاريخ النشر: 15 مايو 2022", []),
+        ("تم التحديث 15 مايو 2022", []),
+        ("صيادون داخل الميناء", []),
+        ("شاركنا رأيك", []),
+        ("تابع آخر الأخبار", []),
+        ("شؤون محلية", []),
+        ("استماع إلى الخبر", []),
+        ("صحيفة الشاطئ", []),
+        ("انتهای پیام", []),
     ],
 )
 def test_a_bare_line_is_a_byline_only_when_it_is_all_names(line: str, names: list[str]) -> None:
@@ -86,3 +114,15 @@ def test_agencies_are_told_from_persons(agency: str) -> None:
 def test_a_byline_keeps_its_printed_line() -> None:
     (byline,) = read_byline("Par Anne Exemple, à Rabat", MARKERS)
     assert (byline.role, byline.printed) == (Role.AUTHOR, "Par Anne Exemple, à Rabat")
+
+
+def test_a_word_of_the_press_may_stand_in_a_name_behind_a_marker() -> None:
+    assert [byline.name for byline in read_byline("بقلم: وكالة الشاطئ", MARKERS)] == ["وكالة الشاطئ"]
+    assert read_bare("وكالة الشاطئ", MARKERS) == ()
+
+
+def test_the_name_of_the_outlet_alone_on_a_line_is_no_person() -> None:
+    assert [byline.name for byline in read_bare("The Sample Post", MARKERS)] == []
+    assert [byline.name for byline in read_bare("Sample Post", MARKERS)] == ["Sample Post"]
+    assert read_bare("Sample Post", MARKERS.beside("Sample Post")) == ()
+    assert MARKERS.beside(None) is MARKERS

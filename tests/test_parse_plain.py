@@ -138,6 +138,65 @@ def test_a_masthead_above_the_title_is_no_title() -> None:
     assert clipping.title == "Safi retrouve enfin son port de pêche"
 
 
+@pytest.mark.parametrize(
+    ("opening", "items"),
+    [
+        ("Le port a reçu :", ("Deux grues venues de Gênes", "Quatre chambres froides", "Une criée couverte")),
+        ("وحصل الميناء على:", ("رافعتين من جنوة", "أربع غرف للتبريد")),
+        (
+            "La ville a pris trois mesures pour rassurer les habitants du quartier, lues en séance publique :",
+            ("Un mur antibruit", "Une navette gratuite", "Un guichet à la mairie"),
+        ),
+        (None, ("• Deux grues venues de Gênes", "• Quatre chambres froides")),
+        (None, ("1. Safi", "2. Agadir", "3. Tan-Tan")),
+    ],
+)
+def test_a_list_among_the_paragraphs_stays_whole(opening: str | None, items: tuple[str, ...]) -> None:
+    first, *more = PARAGRAPHS
+    text = [first, *([opening] if opening else []), *items, *more]
+    clipping = read_plain("\n".join(("Safi retrouve enfin son port", "Le 3 mai 2021 à 08h15", *text)))
+    assert isinstance(clipping, Clipping)
+    assert clipping.body.split("\n\n") == text
+
+
+@pytest.mark.parametrize("rule", ["", "-----", "\n"])
+@pytest.mark.parametrize("signs", ["Par Karim Testard\n5 mai 2021", "Par Karim Testard | 5 mai 2021"])
+def test_of_two_articles_in_one_capture_the_first_is_read(signs: str, rule: str) -> None:
+    own = ("Safi retrouve enfin son port de pêche", *PARAGRAPHS[:2])
+    other = (rule, "Oualidia ouvre une école de la mer", signs, *PARAGRAPHS[2:])
+    clipping = read_plain("\n".join((own[0], "Par Anne Exemple, le 3 mai 2021", *own[1:], *other)))
+    assert isinstance(clipping, Clipping)
+    assert clipping.title == own[0]
+    assert clipping.body.split("\n\n") == list(own[1:])
+    assert ([byline.name for byline in clipping.authors], str(clipping.published)) == (
+        ["Anne Exemple"],
+        "2021-05-03",
+    )
+
+
+def test_a_second_article_neither_dates_nor_signs_the_first() -> None:
+    head = "Safi retrouve enfin son port de pêche\n3 mai 2021"
+    other = ("Oualidia ouvre une école de la mer", "Par Karim Testard", "5 mai 2021 à 10h00", PARAGRAPHS[3])
+    clipping = read_plain("\n".join((head, *PARAGRAPHS[:3], *other)))
+    assert isinstance(clipping, Clipping)
+    assert (clipping.authors, str(clipping.published)) == ((), "2021-05-03")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "More in hope than in fear, the fishermen went back to the quay that the storm had taken from them.",
+        "También en Ceuta los pescadores han pedido una lonja nueva, y el alcalde les ha prometido una.",
+        "Il vous reste à convaincre les mareyeurs, dit le directeur du port, qui les reçoit jeudi à Safi.",
+    ],
+)
+def test_a_sentence_that_opens_as_a_marker_does_ends_no_body(sentence: str) -> None:
+    text = [PARAGRAPHS[0], sentence, *PARAGRAPHS[1:]]
+    clipping = read_plain("\n".join(("Safi retrouve enfin son port", "Le 3 mai 2021 à 08h15", *text)))
+    assert isinstance(clipping, Clipping)
+    assert clipping.body.split("\n\n") == text
+
+
 signs = "Le port rouvre à Safi . ... : Par Anne Exemple 21 août 2022 - 17h40 © Tags AFP ( ) » بقلم و قال 写真 \u200f"
 labels = ("À lire :", "Aller plus loin", "المصدر", "\u00a0", "Le 3 mai 2021")
 words = st.sampled_from([*signs.split(), *labels])

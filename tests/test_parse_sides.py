@@ -109,6 +109,58 @@ def test_the_date_with_a_publication_word_or_a_time_wins(above: str, value: str)
 
 
 @pytest.mark.parametrize(
+    "below",
+    [
+        "2 commentaires\nRachid\n3 mai 2021 à 10h00\nBravo !",
+        "Comments (1)\nRashid\nPosted on May 3, 2021 at 10:00 am\nGood news.",
+    ],
+)
+def test_the_date_of_a_comment_is_not_that_of_the_article(below: str) -> None:
+    assert read(below=below).published is None
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Le port de Safi, le 3 mai 2019. Photo AFP",
+        "FILE - The port of Safi on May 3, 2019. (AP Photo/Ann Sample)",
+    ],
+)
+def test_the_date_of_a_picture_is_not_that_of_the_article(caption: str) -> None:
+    assert read(above=caption).published is None
+
+
+@pytest.mark.parametrize(
+    ("top", "around", "published"),
+    [
+        ("Lundi 6 janvier 2025", "Par Anne Exemple\nil y a 3 heures", None),
+        ("Lundi 6 janvier 2025", "Anne Exemple · 3 hours ago", None),
+        ("الاثنين 6 يناير 2025", "منذ يومين", None),
+        ("Lundi 6 janvier 2025", "Par Anne Exemple", "2025-01-06"),
+        ("Régates de Safi : 14 avril 2024", "Par Anne Exemple", None),
+        ("Publié le : 14 avril 2024", "Par Anne Exemple", "2024-04-14"),
+        ("Mise à jour : 14 avril 2024", "Par Anne Exemple", "2024-04-14"),
+    ],
+)
+def test_above_the_title_stand_the_day_of_the_visit_and_days_of_events_too(
+    top: str, around: str, published: str | None
+) -> None:
+    clipping = parse(Capture(f"{top}\n\n{TITLE}\n{around}\n\n{BODY}".encode(), "a test"))
+    assert isinstance(clipping, Clipping)
+    assert (str(clipping.published) if clipping.published else None) == published
+
+
+def test_the_words_of_a_dateline_hide_no_author_and_are_none() -> None:
+    assert [b.name for b in read(above="Published On 3 May 2021\nAnne Exemple").authors] == ["Anne Exemple"]
+    assert read(above="آخر تحديث: 15 مايو 2021 11:00").authors == ()
+
+
+def test_the_outlet_that_signs_beside_the_dateline_is_no_author() -> None:
+    clipping = read(above="Phare Rouge\n3 mai 2021", below="Suivez Phare Rouge sur Google News")
+    assert (clipping.outlet, clipping.authors) == ("Phare Rouge", ())
+
+
+@pytest.mark.parametrize(
     ("foot", "name"),
     [("(AFP).", "AFP"), ("(و م ع)", "و م ع"), ("EFE", "EFE"), ("(sic)", None), ("Fin.", None)],
 )

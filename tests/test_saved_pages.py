@@ -161,6 +161,56 @@ def test_the_day_on_which_a_page_was_saved_dates_nothing() -> None:
     assert (clipping.published, clipping.address) == (None, "https://tide.example/a")
 
 
+PRINTED = "<h1>A channel for the harbour</h1><p>15 April 2024, 10:02</p>"
+UNDATED = "<h1>A channel for the harbour</h1><p>By Ann Foster</p>"
+OTHER = '<time datetime="2022-01-01">1 January 2022</time>'
+
+
+@pytest.mark.parametrize(
+    ("body", "after", "published"),
+    [
+        (PRINTED, f"<aside><h4>Read next</h4><div>A new ferry {OTHER}</div></aside>", "2024-04-15T10:02"),
+        (PRINTED, f'<div id="comments"><b>Ray</b> {OTHER}</div>', "2024-04-15T10:02"),
+        (
+            PRINTED,
+            f'<div><h4>More stories</h4><p><a href="/a">A new ferry</a>{OTHER}</p></div>',
+            "2024-04-15T10:02",
+        ),
+        (f"<header>{OTHER}</header>{PRINTED}", "", "2024-04-15T10:02"),
+        (
+            f"<header>{OTHER}</header><h1>A channel for the harbour</h1><time datetime='2024-04-15'>Monday</time>",
+            "",
+            "2024-04-15",
+        ),
+        (UNDATED, f"<aside><h4>Read next</h4><div>A new ferry {OTHER}</div></aside>", None),
+        (UNDATED, f"<h4>Related articles</h4><p>A new ferry for the isles {OTHER}</p>", None),
+        (UNDATED, f'<div id="comments"><p>3 comments</p><p>Ray</p><p>{OTHER}</p></div>', None),
+        (UNDATED, "<figure><figcaption>The quay, 3 May 2021. Photo: AFP</figcaption></figure>", None),
+        (f"<p>{OTHER}</p>{UNDATED}", "", "2022-01-01"),
+        (UNDATED, f"<p>{OTHER}</p>", "2022-01-01"),
+    ],
+)
+def test_the_time_of_another_article_or_of_a_comment_is_not_that_of_this_one(
+    body: str, after: str, published: str | None
+) -> None:
+    clipping = read(page("", body, after))
+    assert (str(clipping.published) if clipping.published else None) == published
+
+
+def test_a_date_stated_among_the_elements_counts_where_one_alone_is() -> None:
+    stated = '<meta itemprop="datePublished" content="2024-04-12T10:00:00+01:00">'
+    body = "<h1>A channel for the harbour</h1>"
+    assert str(read(page("", stated + body)).published) == "2024-04-12T10:00+01:00"
+    others = '<div><meta itemprop="datePublished" content="2022-01-01"></div>' * 30
+    assert read(page("", body, stated + others)).published is None
+
+
+@pytest.mark.parametrize("section", ["Non classé", "Uncategorized", "غير مصنف", "Sin categoría", "Allgemein"])
+def test_what_a_program_files_nowhere_has_no_section(section: str) -> None:
+    assert read(page(meta("article:section", section))).section is None
+    assert read(page(linked({"articleSection": section}))).section is None
+
+
 @pytest.mark.parametrize(
     ("head", "body", "authors"),
     [
@@ -169,6 +219,16 @@ def test_the_day_on_which_a_page_was_saved_dates_nothing() -> None:
         (meta("author", "Ann Foster, Bo Hill"), "", ["Ann Foster", "Bo Hill"]),
         (meta("article:author", "https://tide.example/ann"), "", []),
         (meta("author", "AFP"), "", ["AFP"]),
+        (meta("author", "By Ann Foster"), "", ["Ann Foster"]),
+        (meta("author", "Par Ann Foster et Bo Hill"), "", ["Ann Foster", "Bo Hill"]),
+        (
+            linked({"author": {"@type": "Person", "name": "By Ann Foster and Bo Hill"}}),
+            "",
+            ["Ann Foster", "Bo Hill"],
+        ),
+        (meta("author", "Di Marzio"), "", ["Di Marzio"]),
+        (meta("author", "admin"), "", []),
+        (meta("author", "admin"), "<p>Ann Foster</p><p>15 April 2024</p>", ["Ann Foster"]),
     ],
 )
 def test_people_are_named_before_organisations_and_addresses_are_no_names(

@@ -27,6 +27,8 @@ _SIGNED_WIDTH = 100
 _SIGNED_END = re.compile(r"\w{3,}[»”\")]*[.!?؟]\s(?:\([^()]{1,30}\)|\S.{,12})$")
 _LONGEST_HEADLINE, _LONGEST_ARABIC_HEADLINE = 240, 95
 _PAGE = 3000
+_ITEM = re.compile(r"(?:[•▪■●◦*–—-]|\d{1,2}[.)])\s*\w")
+_HEADS_WITHIN, _NARROWEST_HEAD = 3, 25
 
 # What a line that shows what it is costs inside the body.
 _PRICES = {
@@ -46,6 +48,8 @@ _TOLL = 0.05
 # Two stretches with the head of an article between them are two articles.
 _SIGNS = (LineRole.DATELINE, LineRole.BYLINE)
 _SIGN_TOLL = 1.5
+# What it costs to pass over the head of a second article: the first is read, unless it is far shorter.
+_OTHER = 4.0
 
 
 class _State(IntEnum):
@@ -57,13 +61,15 @@ class _State(IntEnum):
 
 def find_body(lines: Sequence[Printed]) -> list[bool]:
     """Says for each line whether it stands in the body."""
-    prices = _prices(lines)
+    heads = heads_of_others(lines)
+    prices = _prices(lines, heads)
     best = [0.0, _NEVER, _NEVER, _NEVER]
     came: list[list[int]] = []
-    for line, price in zip(lines, prices, strict=True):
-        toll = _toll(line)
+    for here, (line, price) in enumerate(zip(lines, prices, strict=True)):
+        other = _OTHER if here in heads else 0.0
+        toll = other or _toll(line)
         steps = (
-            [(best[_State.BEFORE], _State.BEFORE)],
+            [(best[_State.BEFORE] - other, _State.BEFORE)],
             [(best[s] + price, s) for s in (_State.BEFORE, _State.BODY, _State.BETWEEN)],
             [(best[_State.BODY] - _GAP - toll, _State.BODY), (best[_State.BETWEEN] - toll, _State.BETWEEN)],
             [(best[_State.BODY], _State.BODY), (best[_State.AFTER], _State.AFTER)],
@@ -79,6 +85,26 @@ def find_body(lines: Sequence[Printed]) -> list[bool]:
     return _with_subheads(lines, inside[::-1])
 
 
+def heads_of_others(lines: Sequence[Printed]) -> frozenset[int]:
+    """Gives the places of headlines below a signed text that are signed and dated too: another article begins."""
+    printed = [index for index, line in enumerate(lines) if not line.blank]
+    found, signed, paragraphs = set(), False, 0
+    for place, index in enumerate(printed):
+        line = lines[index]
+        signed = signed or line.role in _SIGNS
+        paragraphs += signed and is_paragraph(line)
+        if paragraphs > 1 and is_headline(line) and line.width >= _NARROWEST_HEAD:
+            after = [lines[below] for below in printed[place + 1 : place + 1 + _HEADS_WITHIN]]
+            if line.ending is Ending.OPEN and _is_signed_and_dated(after):
+                found.add(index)
+    return frozenset(found)
+
+
+def _is_signed_and_dated(after: Sequence[Printed]) -> bool:
+    dated = any(line.role is LineRole.DATELINE for line in after)
+    return dated and after[0].role in _SIGNS and any(line.names for line in after)
+
+
 def _with_subheads(lines: Sequence[Printed], inside: list[bool]) -> list[bool]:
     """Takes in the short line right above the place where the body goes on after a gap: it is a subhead."""
     shadows = _shadows(lines)
@@ -89,8 +115,9 @@ def _with_subheads(lines: Sequence[Printed], inside: list[bool]) -> list[bool]:
         if inside[here] and not inside[before] and begun and not shadows[before]:
             inside[before] = line.role is LineRole.BODY and line.width < LONG and line.ending is Ending.OPEN
         begun = begun or inside[here]
-        # A line such as "Short link:" announces what is no part of the body.
-        inside[before] = inside[before] and (inside[here] or line.ending is not Ending.COLON)
+        # A short line such as "Short link:" announces what is no part of the body.
+        told = line.ending is not Ending.COLON or is_paragraph(line)
+        inside[before] = inside[before] and (inside[here] or told)
     return inside
 
 
@@ -127,9 +154,33 @@ def _toll(line: Printed) -> float:
     return 0.0 if line.blank else _TOLLS.get(line.mark, _TOLL) if line.mark else _TOLL
 
 
-def _prices(lines: Sequence[Printed]) -> list[float]:
+def _prices(lines: Sequence[Printed], heads: Iterable[int]) -> list[float]:
     shadowed = _shadows(lines)
-    return [_price(line, shadow) for line, shadow in zip(lines, shadowed, strict=True)]
+    prices = [_price(line, shadow) for line, shadow in zip(lines, shadowed, strict=True)]
+    for here in _items(lines, shadowed):
+        prices[here] = max(prices[here], 0.0)
+    for here in heads:
+        prices[here] = _PRICES[LineRole.MARKER]
+    return prices
+
+
+def _items(lines: Sequence[Printed], shadowed: Sequence[bool]) -> Iterable[int]:
+    """Gives the places of the items of lists in running text: behind bullets, or below a line that ends in a colon."""
+    run: list[int] = []
+    begun = announced = False
+    for here, line in enumerate(lines):
+        if line.blank:
+            continue
+        told = line.role is LineRole.BODY and not shadowed[here]
+        colon = line.ending is Ending.COLON
+        listed = announced or _ITEM.match(line.text) is not None
+        if item := begun and told and listed and not colon and line.width < LONG:
+            run.append(here)
+        else:
+            yield from run if len(run) > 1 else ()
+            run = []
+        announced = (item and announced) or (begun and told and colon)
+        begun = begun or (told and is_paragraph(line))
 
 
 def _price(line: Printed, shadow: bool) -> float:

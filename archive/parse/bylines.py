@@ -16,6 +16,11 @@ _CUT = re.compile(
     r";\s(?=\w+\s(?:by|par|von)\s)|,\s(?:à|au|in|en|aus|a|من|في)\s|\s[-–—]\s|\s*[|•·(\[]|\s+/\s+"
     r"|:\s|\d|https?:|@|\bin\b(?=\s[A-Z])|\s{3,}"
 )
+# Where an author is: "in Rabat", ", en Rabat", before the next author, a date, or the end.
+_PLACE = re.compile(
+    r",?\s(?:à|au|aux|in|en|em|aus|a|desde)\s[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*){0,2}"
+    r"(?=,?\s(?:and|et|y|e|und|con|with|avec)\s[A-ZÀ-Þ]|,?\s(?:le\s|on\s|el\s|am\s)?\d|\s*$)"
+)
 # A tatweel between spaces is an Arabic dash, and a colon after Arabic sets a place before a name.
 _FIELD = re.compile(r"\s+[-–—/ـ]+\s+|\s*[|•·]\s*|(?<=[\u0621-\u064a])\s*:\s+")
 _FIELD_EDGES = " \u00a0,;:-–—|/•·"
@@ -59,7 +64,7 @@ def is_label(text: str, markers: Markers) -> bool:
 
 def read_names(text: str, markers: Markers) -> tuple[str, ...]:
     """Gives the names that follow a byline marker, up to a dash, a figure, or the word before a date."""
-    bare = _IN_BRACKETS.sub("", text)
+    bare = _PLACE.sub("", _IN_BRACKETS.sub("", text))
     cut = _CUT.search(bare)
     bare = (bare[: cut.start()] if cut else bare).strip(" \u00a0,;:*")
     names = _listed(_BEFORE_DATE.sub("", bare), markers, lone=True)

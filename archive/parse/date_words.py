@@ -50,6 +50,18 @@ LABELS = (
 OPENERS = "le|el|am|den|il|on|em|في|بتاريخ"
 """Words that do so only as all that stands before the date in its line."""
 
+BESIDE = (
+    "last|latest|dernière|dernier|última|último|ultima|ultimo|zuletzt|letzte|laatst|son|آخر|"
+    "at|a las|às|alle|alle ore|um|kl|الساعة|على الساعة"
+)
+"""Words that stand among the others and name neither a day nor a person."""
+AGES = (
+    "il y a #|hier à #|aujourd'hui à #|# ago|yesterday at #|today at #|hace #|ayer a las #|hoy a las #|vor #|"
+    "gestern um #|heute um #|# fa|ieri alle #|oggi alle #|há #|ontem às #|hoje às #|# geleden|# önce|# назад|"
+    "# پیش|منذ #|قبل #|منذ ساعة|منذ ساعتين|منذ يوم|منذ يومين|منذ أسبوع|منذ دقيقة|منذ دقيقتين"
+)
+"""What says when a page was printed by its age; `#` is a figure, with its unit or as a time of day."""
+
 _REACH = 48
 _JOINT = re.compile(r"[ ,/&|-]*(?:et|and|y|e|und|och|og|en|و)?[ /]*")
 
@@ -78,6 +90,17 @@ def only_words(text: str) -> bool:
     return re.search(r"[^\W_]", bare) is None
 
 
+def is_age(text: str) -> bool:
+    """Says whether a text tells how long ago something was printed, and nothing else.
+
+    >>> is_age("Publié il y a 3 heures"), is_age("Il y a foule au port")
+    (True, False)
+    """
+    folded = fold_word(text).strip(" .")
+    age = _age().search(folded)
+    return age is not None and only_words(folded[: age.start()])
+
+
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return max(pattern.finditer(text), key=lambda match: match.start(), default=None)
 
@@ -98,9 +121,15 @@ def _updated() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _frame() -> re.Pattern[str]:
-    return re.compile(any_of([*_folded(LABELS, OPENERS), *weekday_numbers()]))
+    return re.compile(any_of([*_folded(LABELS, OPENERS, BESIDE), *weekday_numbers()]))
 
 
 @lru_cache(maxsize=1)
 def _label() -> re.Pattern[str]:
     return re.compile(any_of(_folded(LABELS)) + r"[ :]*\Z")
+
+
+@lru_cache(maxsize=1)
+def _age() -> re.Pattern[str]:
+    figure = r"\d[\d:.h]*(?: ?[^\W\d_]+){0,2}"
+    return re.compile(rf"(?<![^\W_])(?:{fold_word(AGES).replace('#', figure)})\Z")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from archive.documents import LineRole, Precision
 from archive.parse.bylines import fields
+from archive.parse.date_words import is_age, only_words
 from archive.parse.dates import DateReading
 from archive.parse.lines import Printed
 from archive.parse.markers import Markers
@@ -30,19 +31,30 @@ def choose_date(
 ) -> Dated | None:
     """Chooses among the dates above the title, from it to the body, and below the body; None where none is.
 
-    A publication word, a time of day and nearness to the title speak for a date, a word of change against it.
+    A publication word, a time of day and nearness to the title speak for a date, a word of change against it. Where
+    the page tells its age instead, a date above the title is that of the day on which it was opened.
     """
-    zones = ((list(reversed(above)), 0.0), (around, 2.0), (below, 0.5))
+    aged = any(is_age(field) for line in around for field in fields(line.text))
+    above = [] if aged else [line for line in above if not _is_event(line)]
+    zones = ((above[::-1], 0.0), (around, 2.0), (below, 0.5))
     scored = [
         (_score(reading, line, bonus, steps), -line.number, -reading.start, reading, line)
         for zone, bonus in zones
         for steps, line in enumerate(zone)
         for reading in line.dates
+        if reading.publication or line.role is not LineRole.CAPTION
     ]
     if not scored:
         return None
     score, _, _, reading, line = max(scored, key=lambda row: row[:3])
     return Dated(reading, line, round(min(0.99, max(0.3, 0.5 + 0.5 * score / _SURE)), 2))
+
+
+def _is_event(line: Printed) -> bool:
+    """Says whether a headline gives the day of what it announces: "Régates : 14 avril 2024"."""
+    dated = next(iter(line.dates), None)
+    before = line.text[: dated.start].rstrip() if dated and not dated.publication else ""
+    return before.endswith(":") and not only_words(before)
 
 
 def _score(reading: DateReading, line: Printed, bonus: float, steps: int) -> float:

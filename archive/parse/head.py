@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from archive.documents import LineRole
 from archive.parse.lines import Ending, Printed
@@ -12,7 +13,7 @@ from archive.parse.overlap import coverage, words_of
 from archive.text import key
 
 _WIDEST_LABEL, _MOST_WORDS = 40, 5
-_WIDEST_IN_MENU = 30
+_WIDEST_IN_MENU, _LONGEST_CHAIN = 30, 3
 _ADDRESS = re.compile(r"\S+\.\w+$")
 _PREFIX = re.compile(r"(?P<kicker>[^:|]{2,25}?)\s*[:|]\s+(?P<title>.{15,})")
 # "RABAT –", "Halle (dpa) -": where an article begins, and no standfirst.
@@ -32,20 +33,30 @@ def split_title(title: str, page: Iterable[Printed]) -> tuple[str, str] | None:
 def find_kicker(above: Sequence[Printed], markers: Markers) -> tuple[Printed | None, Printed | None]:
     """Gives the kicker and the section just above the title: one to five words, the section a known one.
 
-    Three short lines in a row are a menu: of those only a known section counts, or three words and more.
+    Three short lines in a row are a menu: of those only a known section counts, or three words and more. The last
+    of four and more sections in a row is one of a menu too.
     """
     near = [line for line in above if not line.blank and line.role not in _SIGNS][-3:]
     if not near or not _is_label(near[-1]):
         return None, None
     *before, line = near
     if line.key in markers.sections:
-        return None, line
+        return None, None if _ends_menu(above, line, markers) else line
     menu = len(near) == 3 and all(other.width <= _WIDEST_IN_MENU for other in near)
     apart = menu and near[2].number - near[1].number > near[1].number - near[0].number
     if menu and not apart and len(line.text.split()) < 3:
         return None, None
     section = before[-1] if before and before[-1].key in markers.sections and not apart else None
-    return line, section
+    return line, None if section and _ends_menu(above, section, markers) else section
+
+
+def _ends_menu(above: Sequence[Printed], section: Printed, markers: Markers) -> bool:
+    """Says whether a section closes a column of others, in which it does not stand twice."""
+    known = markers.sections | markers.homes
+    upto = (line for line in reversed(above) if line.number <= section.number and not line.blank)
+    column = takewhile(lambda line: line.key in known or line.role is LineRole.FURNITURE, upto)
+    named = [line.key for line in column if line.key in known]
+    return len(named) > _LONGEST_CHAIN and named.count(section.key) == 1
 
 
 def _is_label(line: Printed) -> bool:

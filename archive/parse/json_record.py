@@ -57,7 +57,7 @@ def _read_ours(values: Mapping[str, Any], source: str) -> Clipping | Refusal:
     readable, left = mended(values)
     reading = record.read_values(readable)
     if isinstance(reading, Clipping):
-        log.warning("Left out of %s: %s.", source, "; ".join(left))
+        log.warning("Left out of %s: %s.", source, "; ".join(dict.fromkeys(left)))
     return reading
 
 

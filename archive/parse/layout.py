@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from archive.documents import LineRole
-from archive.parse.body import LONG, find_body, is_paragraph
+from archive.parse.body import LONG, find_body, heads_of_others, is_paragraph
 from archive.parse.lines import Ending, Printed
 from archive.parse.markers import Mark
 from archive.parse.titles import find_title
 
 _SIGNS = (LineRole.DATELINE, LineRole.BYLINE)
+OTHERS = (Mark.RELATED, Mark.PREVIOUS, Mark.NEXT, Mark.PROMOTION, Mark.END)
+"""What announces that an article is over: nothing below dates or signs it."""
 _HEAD_LINES = 12
 _NEAR = 8
 _SHORTEST = 150
@@ -57,13 +59,11 @@ class Layout:
 
     @property
     def below(self) -> list[Printed]:
-        """Gives the first printed lines below the body, up to where other articles begin."""
-        found = []
-        for line in islice(_printed(self.lines[self.end :]), _HEAD_LINES):
-            if line.mark in (Mark.RELATED, Mark.PREVIOUS, Mark.NEXT, Mark.PROMOTION):
-                break
-            found.append(line)
-        return found
+        """Gives the first printed lines below the body, up to where other articles or comments begin."""
+        ends = heads_of_others(self.lines)
+        over = (i for i in range(self.end, len(self.lines)) if i in ends or self.lines[i].mark in OTHERS)
+        until = next(over, len(self.lines))
+        return list(islice(_printed(self.lines[self.end : until]), _HEAD_LINES))
 
 
 def lay_out(lines: tuple[Printed, ...]) -> Layout | str:

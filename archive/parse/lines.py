@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,10 +13,11 @@ from archive.parse.bylines import read_byline
 from archive.parse.captions import read_picture
 from archive.parse.dates import DateReading, find_dates
 from archive.parse.markers import Found, Mark, Markers
+from archive.parse.persons import is_name
 from archive.parse.wrapping import unwrap
-from archive.text import INVISIBLE, key
+from archive.text import HIDDEN, key
 
-_EDGES = re.compile(rf"^(?:\s|{INVISIBLE.pattern})+|(?:\s|{INVISIBLE.pattern})+$")
+_EDGES = "".join(filter(str.isspace, map(chr, range(0x3001)))) + HIDDEN
 _LINE_ENDS = re.compile("\r\n|[\n\r\v\f\u0085\u2028\u2029]")
 _SENTENCE_END = re.compile(r"[.!?؟。！？۔][\s»«\"“”’'›)\]」』]*$")
 _ELLIPSIS = re.compile(r"(?:\.\.+|…)[\s»\"”’')\]]*(?:\[\+?\])?$")
@@ -24,10 +26,12 @@ _WIDE = re.compile(f"[{HAN}{KANA}]")
 _GLUED = re.compile(r"^(\w[\w' -]{2,16}?\w)(?=[A-ZÀ-ÖØ-Þ«“])(?<=[a-zà-öø-ÿ])")
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
-_TRAIL = re.compile(r"\s*[»›>←]\s+")
+# A search for white space begins where it begins: from each of a thousand spaces it would take a million steps.
+_TRAIL = re.compile(r"(?<!\s)\s*[»›>←]\s+")
+_STEP = re.compile(r"(?<!\s)(?:\s*[»›>←|]\s*|\s+/\s+)")
 _LONGEST_DATELINE = 140
-_LONGEST_TRAIL = 6
-_MENU = re.compile(r"\s+[|•·]\s+")
+_LONGEST_TRAIL, _LONGEST_STEP = 6, 3
+_MENU = re.compile(r"(?<!\s)\s+[|•·]\s+")
 _FEWEST_CHOICES, _LONGEST_CHOICE = 4, 2
 _OPENS, _LONGEST_OPENED = 12, 80
 _ROLES = {
@@ -98,7 +102,7 @@ def read_lines(text: str, markers: Markers, language: str | None = None) -> tupl
 
 
 def _read_line(number: int, printed: str, markers: Markers, language: str | None) -> Printed:
-    kicker, text = split_kicker(_EDGES.sub("", _joined(printed)), markers)
+    kicker, text = split_kicker(_joined(printed).strip(_EDGES), markers)
     line_key = key(text)
     shape = (ending_of(text), len(text) + len(_WIDE.findall(text)))
     if not text:
@@ -135,10 +139,23 @@ def _is_trail(text: str, markers: Markers) -> bool:
     first, *rest = _TRAIL.split(text, maxsplit=1)
     if rest and (key(first) in markers.sections or key(first) in markers.homes):
         return True
+    if _is_of_steps(_STEP.split(text), markers):
+        return True
     words = text.split()
     named = 2 <= len(words) <= _LONGEST_TRAIL and all(word[0].isupper() for word in words)
     listed = len(words) > 1 and all(key(word) in markers.sections for word in words)
     return listed or (named and key(words[0]) in markers.homes)
+
+
+def _is_of_steps(steps: Sequence[str], markers: Markers) -> bool:
+    """Says whether a line lists steps to a page: from home on, or with a known section at an end and no person."""
+    if len(steps) < 2 or any(len(step.split()) > _LONGEST_STEP for step in steps):
+        return False
+    keys = [key(step) for step in steps]
+    unknown = [step for step, name in zip(steps, keys, strict=True) if name not in markers.sections]
+    signed = any(is_name(step, markers, lone=False) for step in unknown)
+    filed = keys[0] in markers.sections or keys[-1] in markers.sections
+    return keys[0] in markers.homes or (filed and not signed)
 
 
 def _role_of(text: str, dates: tuple[DateReading, ...], names: tuple[Byline, ...]) -> LineRole:

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from importlib import resources
@@ -21,7 +21,8 @@ from archive.text import key
 
 _WORD = re.compile(r"[^\s:：|›»>]+")
 _SEPARATOR = re.compile(r"^[\s:：|›»>.،,/\-–—ـ•…]+")
-_LONGEST_SIGN = 400
+_LONGEST_SIGN, _SHORTEST_TOLD = 400, 80
+_FULL_STOP = re.compile(r"(?<![.…])[.۔][\s»\"”’')\]]*$")
 _SHORT_SIGN = "(?=.{0,60}$)"
 _LONGEST_LABEL = 8
 _STARS = re.compile(r"( ?\* ?)")
@@ -84,11 +85,15 @@ class Markers:
             return Found(mark, label_of(text))
         if len(text_key) <= _LONGEST_SIGN:
             for sign, mark in self.signs:
-                if sign.fullmatch(text_key):
+                if sign.fullmatch(text_key) and not (mark is Mark.RELATED and _is_told(text)):
                     return Found(mark, label_of(text))
         if _FOOTER.match(text) or ("©" in text and self.rights.search(text)):
             return Found(Mark.END, text)
         return self._labelled(text)
+
+    def beside(self, outlet: str | None) -> Markers:
+        """Gives the same words and the name of the page's outlet, which stands alone on a line as a section does."""
+        return replace(self, sections=self.sections | {key(outlet)}) if outlet else self
 
     def _labelled(self, text: str) -> Found | None:
         for label, rest, separated in heads(text, self.label_words):
@@ -101,6 +106,11 @@ class Markers:
 def label_of(text: str) -> str:
     """Gives a marker as it is printed, less the colon, full stop, arrows and bullets around it."""
     return text.strip(" \t\u00a0\u202f:：|›»>-–—•■●▶….")
+
+
+def _is_told(text: str) -> bool:
+    """Says whether a line is a whole sentence: "More in hope than in fear, the fishermen ..." is no heading."""
+    return len(text) >= _SHORTEST_TOLD and _FULL_STOP.search(text) is not None
 
 
 def heads(text: str, openers: Container[str]) -> Iterable[tuple[str, str, bool]]:
@@ -155,7 +165,7 @@ def make_markers(tables: Iterable[tuple[str, Mapping[str, list[str]]]]) -> Marke
         roles=_keys(role for role in words["role"] if "*" not in role),
         role_signs=_sign(words["role"]),
         agencies=_keys(words["agency"]),
-        joints=re.compile(rf"\s(?:{_either(words['joint'], r'[^و]+')})\s|\s*[&;,،]\s*"),
+        joints=re.compile(rf",?\s(?:{_either(words['joint'], r'[^و]+')})\s|\s*[&;,،]\s*"),
         credits=re.compile(_either(words["credit"] + words["agency"])),
         photos=re.compile(_either(words["photo"]), re.IGNORECASE),
         kickers=frozenset(words["kicker"]),

@@ -85,14 +85,15 @@ def _read_signs(layout: Layout, sheet: Sheet, markers: Markers, outlets: KnownOu
     """Reads who published the article, when, under which section, and who wrote it."""
     if dated := choose_date(layout.above, layout.around, layout.below):
         sheet.put("published", dated.reading.date, dated.confidence, [dated.line])
-    if authors := find_authors(layout, markers):
+    outlet = find_outlet(layout.lines, layout.inside, markers, outlets)
+    if authors := find_authors(layout, markers.beside(outlet.name if outlet else None)):
         sheet.put("authors", authors.bylines, authors.confidence, authors.lines)
         own = [line for line in authors.lines if line.role is not LineRole.DATELINE]
         sheet.mark(LineRole.BYLINE, [line for line in own if not is_paragraph(line)])
     section = find_section((*layout.around, *layout.above), markers)
     if section and "section" not in sheet.fields:
         sheet.put("section", section[0], 0.9, [section[1]])
-    if outlet := find_outlet(layout.lines, layout.inside, markers, outlets):
+    if outlet:
         sheet.put("outlet", outlet.name, outlet.confidence, [outlet.line])
         sheet.mark(LineRole.OUTLET, [outlet.line] if outlet.line.role is LineRole.FURNITURE else [])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from archive.documents import LineRole
 from archive.parse.lines import Ending, Printed
@@ -23,6 +23,7 @@ _HEADLINE = 40
 _BLOCK = 4
 _ALONE = 0.4
 _SIGNS = (LineRole.DATELINE, LineRole.BYLINE)
+_SITE = re.compile(r"\s*[|•·]\s*\S|\s+[-–—]\s+\S")
 
 
 def find_title(above: Sequence[Printed], page: Iterable[Printed], body: str) -> tuple[int, float] | None:
@@ -40,6 +41,8 @@ def find_title(above: Sequence[Printed], page: Iterable[Printed], body: str) -> 
         for index in candidates
         if rank[index] <= _REACH
     }
+    framed = _framed({index: above[index] for index, score in scores.items() if score >= _ENOUGH})
+    scores = {index: score for index, score in scores.items() if index not in framed}
     if not scores:
         return None
     if len(scores) == 1:
@@ -47,6 +50,17 @@ def find_title(above: Sequence[Printed], page: Iterable[Printed], body: str) -> 
     best = max(scores, key=lambda index: (scores[index], -index))
     best = _topmost(best, scores, printed)
     return (best, round(min(0.98, scores[best] / _SURE), 2)) if scores[best] >= _ENOUGH else None
+
+
+def _framed(lines: Mapping[int, Printed]) -> set[int]:
+    """Gives the lines that are another one with a trail before it or the name of the site behind it."""
+    return {
+        long
+        for long, line in lines.items()
+        for title in lines.values()
+        if line.key.endswith(f" {title.key}")
+        or (line.text.startswith(title.text) and _SITE.match(line.text, len(title.text)))
+    }
 
 
 def _topmost(best: int, scores: dict[int, float], printed: Sequence[int]) -> int:

@@ -16,7 +16,7 @@ from archive.parse.html.linked_data import Thing, texts, types_of
 from archive.parse.html.page import Page
 from archive.parse.html.placing import Placed
 from archive.parse.markers import Markers
-from archive.parse.persons import is_name, trim_role
+from archive.parse.persons import ACCOUNTS, is_name, trim_role
 from archive.text import key
 
 Bylines = tuple[Byline, ...]
@@ -120,8 +120,16 @@ def _is_address(text: str) -> bool:
 
 
 def _split(text: str, markers: Markers) -> list[str]:
-    """Gives the names in a stated author: "A and B", "By A", "Last, First" and a role behind a slash."""
+    """Gives the names in a stated author: "A and B", "By A", "Last, First" and a role behind a slash.
+
+    What a program calls its own user is no name; "Von Storch" and "Di Maria" are.
+    """
     text = text.strip(" ,;")
+    if key(text) in ACCOUNTS:
+        return []
+    marked = [byline.name for byline in read_byline(text, markers)]
+    if marked and " " in marked[0]:
+        return marked
     if names := read_names(text, markers):
         return list(names)
     parts = text.split(", ")

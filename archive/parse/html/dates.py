@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from archive.documents import Precision, PressDate
 from archive.parse.datelines import choose_date
@@ -14,7 +15,8 @@ from archive.parse.html.candidates import Candidate
 from archive.parse.html.linked_data import first_text
 from archive.parse.html.page import Page
 from archive.parse.html.placing import Placed
-from archive.parse.layout import Layout
+from archive.parse.layout import OTHERS
+from archive.parse.lines import Printed
 
 META = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date",
@@ -35,11 +37,13 @@ def find_date(page: Page, placed: Placed | None, language: str | None) -> Candid
     """Gives the moment of publication: stated in linked data or meta tags, else printed.
 
     Of several that state the same instant the one in the outlet's own time wins: what a reader sees as the 25th at
-    01:59 stands as the 24th, 23:59Z, in the metadata.
+    01:59 stands as the 24th, 23:59Z, in the metadata. What is marked up as a time above the title or below the
+    text counts only where nothing else dates the article: it may be the day of the visit.
     """
-    near = (*placed.head, *placed.foot[:_FOOT]) if placed else ()
-    stated = [*_declared(page, language), *_marked_up(near, language)]
-    printed = _printed(placed.layout) if placed else None
+    stated = [*_declared(page, language), *(_marked_up(_beside(placed), language) if placed else ())]
+    printed = _printed(placed) if placed else None
+    if placed and not stated and printed is None:
+        stated = list(_marked_up(_apart(placed), language))
     best = next(iter(stated), None)
     if best is None:
         return printed
@@ -55,6 +59,20 @@ def find_date(page: Page, placed: Placed | None, language: str | None) -> Candid
         or _in_print(best, printed)
         or best
     )
+
+
+def _beside(placed: Placed) -> list[Block]:
+    """Gives the blocks from the title to the text; with no title, those a little above the text."""
+    title = placed.layout.title
+    head = placed.head if title is None else placed.blocks[title : placed.layout.start]
+    return [block for block in head if not block.aside]
+
+
+def _apart(placed: Placed) -> list[Block]:
+    """Gives the blocks a little above the title, and those below the text up to where other articles begin."""
+    below = zip(placed.foot[:_FOOT], placed.lines[placed.layout.end :], strict=False)
+    foot = takewhile(lambda pair: pair[1].mark not in OTHERS, below)
+    return [block for block in (*placed.head, *(block for block, _ in foot)) if not block.aside]
 
 
 def read_moment(text: str, language: str | None = None) -> PressDate | None:
@@ -108,14 +126,23 @@ def _marked_up(near: Sequence[Block], language: str | None) -> Iterator[Candidat
             if (
                 stated
                 and element.get("itemprop") != "dateModified"
+                and " ".join(element.text_content().split())
+                in block.text  # of loose text, all holds the others too
                 and (date := read_moment(stated, language))
             ):
                 yield Candidate(date, f"{element.tag} datetime", 0.85, stated)
 
 
-def _printed(layout: Layout) -> Candidate[PressDate] | None:
-    dated = choose_date(layout.above, layout.around, layout.below)
+def _printed(placed: Placed) -> Candidate[PressDate] | None:
+    layout = placed.layout
+    dated = choose_date(
+        *(_unless_aside(zone, placed) for zone in (layout.above, layout.around, layout.below))
+    )
     return Candidate(dated.reading.date, "printed date", dated.confidence, dated.line.text) if dated else None
+
+
+def _unless_aside(lines: Sequence[Printed], placed: Placed) -> list[Printed]:
+    return [line for line in lines if not placed.blocks[line.number - 1].aside]
 
 
 def _is_local_of(local: PressDate, stated: PressDate) -> bool:

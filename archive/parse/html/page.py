@@ -160,6 +160,10 @@ def _prune(tree: HtmlElement) -> None:
             element.drop_tree()
 
 
+def _is_dated(tag: HtmlElement) -> bool:
+    return tag.get("itemprop") == "datePublished" and bool((tag.get("content") or "").strip())
+
+
 def _meta_of(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for tag in tree.iter("meta"):
@@ -167,6 +171,9 @@ def _meta_of(tree: HtmlElement) -> dict[str, tuple[str, ...]]:
         content = " ".join((tag.get("content") or "")[:_LONGEST_META].split())
         if name and content:
             found.setdefault(name, []).append(content)
+    stated = {" ".join((tag.get("content") or "").split()) for tag in tree.iter("meta") if _is_dated(tag)}
+    if len(stated) == 1:  # of several each may date another article
+        found.setdefault("datepublished", []).append(stated.pop()[:_LONGEST_META])
     title = tree.find(".//title")
     if title is not None and (text := " ".join(title.text_content()[:_LONGEST_META].split())):
         found["<title>"] = [text]

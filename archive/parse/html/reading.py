@@ -114,7 +114,7 @@ def _read_signs(
     fields.put("address", page.own_address)
     fields.put("outlet", find_outlet(page, outlets))
     fields.put("published", find_date(page, placed, fields.values["language"]))
-    fields.put("authors", find_bylines(page, placed, markers))
+    fields.put("authors", find_bylines(page, placed, markers.beside(fields.values.get("outlet"))))
     fields.put("section", find_section(page, markers))
     fields.put("tags", find_tags(page, placed, fields.values.get("section"), markers))
 

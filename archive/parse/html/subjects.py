@@ -56,6 +56,13 @@ _GENERIC = frozenset(
         " breaking latest featured uncategorized general free premium article-post"
     ).split()
 )
+_UNFILED = frozenset(
+    key(words)
+    for words in (
+        "non classé", "non classée", "uncategorised", "unclassified", "sin categoría", "sem categoria", "غير مصنف",
+        "senza categoria", "allgemein", "unkategorisiert", "nicht kategorisiert", "geen categorie", "okategoriserad",
+    )
+)  # fmt: skip
 _LONGEST, _MOST = 60, 40
 _SLUG = re.compile(r"[\W_]+")
 _WORDS_OF_SLUG = 0.7
@@ -74,7 +81,7 @@ def find_section(page: Page, markers: Markers) -> Candidate[str] | None:
 
 
 def _says_something(text: str) -> bool:
-    return bool(key(text)) and key(text) not in _GENERIC
+    return bool(key(text)) and key(text) not in _GENERIC | _UNFILED
 
 
 def _trail(thing: Thing, page: Page, markers: Markers) -> Candidate[str] | None:
