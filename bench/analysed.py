@@ -9,9 +9,9 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from corpus import read
+from corpus import read, short
 
-from archive.analysis import terms
+from archive.analysis import FINGERPRINT, terms
 
 
 class Analysed(NamedTuple):
@@ -32,9 +32,14 @@ class Analysed(NamedTuple):
         return date.fromordinal(self.day).year
 
 
+def made_of(file: Path, kind: str) -> Path:
+    """Gives the path of what is made of a corpus: other generators and other analyzers have other paths."""
+    return file.with_name(f"{file.stem.replace('news', kind, 1)}-{short(FINGERPRINT.encode())}")
+
+
 def analysed(file: Path) -> Path:
     """Gives the file of the analysed corpus, written when it is not there."""
-    done = file.with_name(file.stem + "-terms.jsonl")
+    done = made_of(file, "terms").with_suffix(".jsonl")
     if not done.exists():
         part = done.with_suffix(".part")
         with part.open("w", encoding="utf-8") as lines:

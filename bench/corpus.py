@@ -6,6 +6,7 @@ from the vocabularies of wordfreq. A line has `id, url, outlet, lang, date, titl
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -24,16 +25,20 @@ def generator() -> Path:
     return shared if shared.is_file() else Path(__file__).with_name("generator.py")
 
 
-def corpus(folder: Path, articles: int, jobs: int = 1) -> Path:
-    """Gives the file of the corpus of so many articles, written when it is not there."""
-    file = folder / f"news-{articles}.jsonl"
+def corpus(folder: Path, articles: int) -> Path:
+    """Gives the file of the corpus of so many articles, written when it is not there; its name has the generator's."""
+    program = generator()
+    file = folder / f"news-{articles}-{short(program.read_bytes())}.jsonl"
     if not file.exists():
         part = file.with_suffix(".part")
-        subprocess.run(
-            [sys.executable, generator(), str(articles), "--jobs", str(jobs), "-o", part], check=True
-        )
+        subprocess.run([sys.executable, program, str(articles), "-o", part], check=True)
         part.rename(file)
     return file
+
+
+def short(content: bytes) -> str:
+    """Gives the short name of a state of a program, or of its rules."""
+    return hashlib.sha256(content).hexdigest()[:8]
 
 
 def read(file: Path, start: int = 0) -> Iterator[Article]:

@@ -112,7 +112,6 @@ def main() -> None:
     )
     options.add_argument("articles", type=int)
     options.add_argument("-o", "--output", type=Path, required=True)
-    options.add_argument("--jobs", type=int, default=1, help="taken for the sake of other generators")
     given = options.parse_args()
     try:
         languages = {code: Language(code) for code in SHARES}

@@ -184,8 +184,7 @@ def report(folder: Path, records: Sequence[Record], lines: Path) -> None:
     print(f"two processes that share nothing: {most:.2f} times one")
     text = sum(len((one["title"] + one["body"]).encode()) for one in records)
     size = (folder / "ours.db").stat().st_size
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-    print(f"file: {size / text:.2f} times the text; memory: {memory:.0f} MB")
+    print(f"file: {size / text:.2f} times the text")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Fill an archive with the corpus by plain rows, and let the index follow: quicker than an ingest, and resumable.
 
-Only what a search needs is written. What an ingest costs is measured by an ingest (`bench/measures.py`).
+Only what a search needs is written. What an ingest costs is measured by ingests (`bench/load.py`, and `ours.ingest`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
+from analysed import made_of
 from corpus import Article, corpus, read
 
 from archive import index, schema
@@ -43,26 +44,31 @@ class Names(dict[str, int]):
 
 
 def load(path: Path, file: Path) -> Iterator[int]:
-    """Brings the archive at `path` up to the whole corpus, in transactions; gives how many articles it has."""
+    """Brings the archive at `path` up to the whole corpus, in transactions; gives how many articles it has.
+
+    A stamp beside it says that all was done: the last rows are not the last step.
+    """
     schema.ensure(path)
+    stamp = path.with_suffix(".done")
+    if stamp.exists():
+        return
     with index.plain_writer(path, 5.0) as connection:
         connection.execute("PRAGMA synchronous=OFF")
         connection.execute("PRAGMA cache_size=-262144")
         names = {table: Names(connection, table) for table in ("outlets", "authors", "tags")}
         done = connection.execute("SELECT count(*) FROM articles").fetchone()[0]
-        articles, before = read(file, done), done
+        articles = read(file, done)
         while chunk := list(islice(articles, CHUNK)):
             with index.transaction(connection):
                 add(connection, names, sorted(chunk, key=lambda article: str(article["date"])))
                 index.catch_up(connection)
             done += len(chunk)
             yield done
-        if done == before:
-            return
         with index.transaction(connection):
             connection.execute("INSERT INTO article_index (article_index) VALUES ('optimize')")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute("ANALYZE")
+    stamp.touch()
 
 
 def add(connection: sqlite3.Connection, names: dict[str, Names], articles: Sequence[Article]) -> None:
@@ -103,7 +109,7 @@ def main() -> None:
     given = options.parse_args()
     file = corpus(given.folder, given.articles)
     started = time.process_time()
-    for done in load(given.folder / f"archive-{given.articles}.db", file):
+    for done in load(made_of(file, "archive").with_suffix(".db"), file):
         print(f"{done:,} articles, {time.process_time() - started:.0f} s", file=sys.stderr)
 
 

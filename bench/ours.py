@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 from datetime import date
@@ -42,6 +41,14 @@ class Ours:
         self.connection = database.connect(path)
         self._planned: dict[Question, asking.Asked] = {}
 
+    def held(self) -> int:
+        """Gives how many articles the index has."""
+        return int(self.connection.execute("SELECT count(*) FROM postings").fetchone()[0])
+
+    def close(self) -> None:
+        """Closes the archive."""
+        self.connection.close()
+
     def whole(self, question: Question) -> object:
         """Answers as a person is answered: hits with snippets, facets, or a number."""
         if question.kind == "facets":
@@ -71,6 +78,11 @@ class Ours:
             return find.count(asked.plan, all_of_them=True)
         return find.hits(asked.typed, 20, 0)
 
+    def count(self, question: Question) -> int:
+        """Gives how many articles the index has for a question, of the words as they are typed."""
+        asked = self._asked(question, exact=True)
+        return Finder(self.connection, asked.confirms).count(asked.plan, all_of_them=True)[0]
+
     def _asked(self, question: Question, *, exact: bool = False) -> asking.Asked:
         return asking.ask(
             self.connection, question.typed, TODAY, exact=exact, complete=question.kind == "count"
@@ -93,23 +105,20 @@ def _order(question: Question) -> str:
 
 
 def ingest(folder: Path, file: Path, articles: int) -> dict[str, float]:
-    """Ingests the first articles of a corpus by the command; gives processor seconds, their rate, and peak memory."""
+    """Ingests the first articles of a corpus by the command; gives what it took, and the sizes of file and text."""
     lines, made = folder / f"ingest-{articles}.jsonl", folder / "ingest.db"
     with lines.open("w", encoding="utf-8") as out:
         for one in islice(read(file), articles):
             out.write(json.dumps(record(one), ensure_ascii=False) + "\n")
     for left in folder.glob("ingest.db*"):
         left.unlink()
-    command = [sys.executable, "-m", "archive", "--db", str(made), "ingest", "--quiet", str(lines)]
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    command = ["-m", "archive", "--db", str(made), "ingest", "--quiet", str(lines)]
     raw = sum(map(raw_size, islice(read(file), articles)))
-    return {
-        "articles": articles,
-        "seconds": seconds,
-        "megabytes": after.ru_maxrss / 1024,
-        "file": made.stat().st_size,
-        "raw text": raw,
-    }
+    return {"articles": articles, **alone(command), "file": made.stat().st_size, "raw text": raw}
+
+
+def alone(command: list[str]) -> dict[str, float]:
+    """Runs a command of Python; gives the processor seconds and megabytes that its process took by itself."""
+    program = [sys.executable, str(Path(__file__).with_name("alone.py")), sys.executable, *command]
+    taken: dict[str, float] = json.loads(subprocess.run(program, check=True, capture_output=True).stdout)
+    return taken

@@ -1,7 +1,7 @@
 """Measures what decides the ranking: lengths or none, columns for relatives, reading the best again, all or any.
 
     ARCHIVE_SHARED=... python bench/retrieval_layouts.py            quality of each way, nDCG@10
-    ARCHIVE_SHARED=... python bench/retrieval_layouts.py --sizes    bytes and microseconds an article of each layout
+    python bench/retrieval_layouts.py --sizes                       bytes and microseconds an article of each layout
 
 All articles of the retrieval set stand in one table, as in an archive; a question is asked of its own language. The
 quality of what ships is measured through the archive itself, by `tests/test_relevance_floors.py`.
@@ -12,8 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import sqlite3
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from retrieval import GROUPS, SET, question, records, scores
+from corpus import corpus, read
+from retrieval import GROUPS, question, records, scores
 
 from archive.analysis import tokenize
 from archive.analysis.roots import root
@@ -159,12 +158,8 @@ def quality() -> None:
 
 def sizes(number: int) -> None:
     """Prints bytes and microseconds an article of each layout, on the synthetic press."""
-    made = subprocess.run(
-        [sys.executable, str(SET.parent.parent / "bench" / "gen.py"), str(number)],
-        capture_output=True,
-        check=True,
-    )
-    articles = [json.loads(line) for line in made.stdout.splitlines()]
+    with tempfile.TemporaryDirectory() as folder:
+        articles = list(read(corpus(Path(folder), number)))
     raw = sum(len(f"{a['title']} {a['body']}".encode()) for a in articles)
     print(f"{number:,} articles, {raw / number:,.0f} bytes of text each")
     for name, columns in LAYOUTS.items():

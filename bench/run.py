@@ -8,7 +8,8 @@
 
 What is measured is processor time of this process, Python included, everything warm: each question is asked five
 times and the best time counts. Corpora, archives and the indexes of the engines are kept in the folder and used
-again. `ARCHIVE_SHARED` names a folder whose `bench/gen.py` writes the corpus, else `bench/generator.py` does.
+again, under names that tell the generator and the analyzers, once a stamp `.done` says that they are whole.
+`ARCHIVE_SHARED` names a folder whose `bench/gen.py` writes the corpus, else `bench/generator.py` does.
 """
 
 from __future__ import annotations
@@ -21,17 +22,18 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import loading
-from analysed import analysed, articles
+from analysed import analysed, articles, made_of
 from classes import Question, drawn
 from corpus import corpus, read
 from ours import Ours, ingest
-from peers import MOST, PEERS, Missing, Peer, peer
+from peers import MOST, PEERS, Missing, Peer, loaded
 from report import table, write
 
 TIMES = 5
@@ -69,10 +71,31 @@ def measured(folder: Path, size: int, peers: list[str]) -> dict[str, Any]:
     """Gives all that is measured at one size, as plain values."""
     say(f"{size:,} articles: the corpus")
     file = corpus(folder, size)
-    archive = folder / f"archive-{size}.db"
+    archive = made_of(file, "archive").with_suffix(".db")
     for done in loading.load(archive, file):
         say(f"{done:,} articles in the archive")
-    ours = Ours(archive)
+    with ExitStack() as opened:
+        ours = opened.enter_context(closing(Ours(archive)))
+        if (held := ours.held()) != size:
+            raise RuntimeError(f"{archive} holds {held:,} articles and not {size:,}: remove it")
+        found, questions = itself(folder, file, ours, size)
+        engines: dict[str, Peer] = {}
+        for name in peers:
+            say(name)
+            try:
+                engines[name], found["peers"][name] = made(name, file, size)
+            except Missing as missing:
+                found["missing"][name] = str(missing)
+            else:
+                opened.enter_context(closing(engines[name]))
+        asked_all(found, questions, ours, engines)
+    return found
+
+
+def itself(
+    folder: Path, file: Path, ours: Ours, size: int
+) -> tuple[dict[str, Any], dict[str, list[Question]]]:
+    """Gives what is measured of the archive by itself, and the questions that all engines are asked."""
     questions = drawn(ours.connection, list(islice(read(file), SAMPLE)))
     found: dict[str, Any] = {
         "articles": size,
@@ -83,40 +106,31 @@ def measured(folder: Path, size: int, peers: list[str]) -> dict[str, Any]:
         "missing": {},
         "peers": {},
     }
-    engines: dict[str, Peer] = {}
-    for name in peers:
-        made = loaded(folder, file, size, name)
-        if isinstance(made, str):
-            found["missing"][name] = made
-        else:
-            engines[name], found["peers"][name] = made
-    try:
-        asked = {"archive": ours.whole, "page": ours.page, "index": ours.index}
-        clocks = {name: engine.seconds for name, engine in engines.items()}
-        asked |= {name: engine.ask for name, engine in engines.items()}
-        found["times"], found["pace"] = {}, []
-        for name, some in questions.items():
-            found["pace"].append(pace())
-            found["times"][name] = in_turn(name, asked, clocks, some)
-    finally:
-        for engine in engines.values():
-            getattr(engine, "close", bool)()
-    return found
+    return found, questions
 
 
-def loaded(folder: Path, file: Path, size: int, name: str) -> tuple[Peer, dict[str, float]] | str:
-    """Gives an engine that holds the corpus, with what that took, or the sentence that says why there is none."""
+def made(name: str, file: Path, size: int) -> tuple[Peer, dict[str, float]]:
+    """Gives an engine that holds the corpus, with what that took; `Missing` where there is none."""
     if size > MOST.get(name, size):
-        return f"not measured past {MOST[name]:,} articles."
-    say(name)
-    try:
-        engine = peer(name, folder / f"peers-{size}")
-    except Missing as missing:
-        return str(missing)
-    terms = analysed(file)
-    before = engine.seconds()  # a server does not tell what loading took it
-    engine.load(articles(terms))
-    return engine, {"load seconds": engine.seconds() - before, "size": engine.size()}
+        raise Missing(f"not measured past {MOST[name]:,} articles.")
+    return loaded(name, made_of(file, "peers"), articles(analysed(file)), size)
+
+
+def asked_all(
+    found: dict[str, Any], questions: dict[str, list[Question]], ours: Ours, engines: dict[str, Peer]
+) -> None:
+    """Notes how long every engine takes for each question, and what each of them counts."""
+    asked: dict[str, Ask] = {"archive": ours.whole, "page": ours.page, "index": ours.index}
+    asked |= {name: engine.ask for name, engine in engines.items()}
+    clocks = {name: engine.seconds for name, engine in engines.items()}
+    found["times"], found["pace"] = {}, []
+    for name, some in questions.items():
+        found["pace"].append(pace())
+        found["times"][name] = in_turn(name, asked, clocks, some)
+    counters = {"archive": ours, **engines}
+    found["counts"] = {
+        name: [one.count(question) for question in questions["count"]] for name, one in counters.items()
+    }
 
 
 def in_turn(

@@ -13,9 +13,9 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from campaign import disk, parsers, queries
-from campaign.__main__ import Turns, Verdict, verdict
-from campaign.children import CRASHED, fork
+from campaign import crowd, disk, outputs, parsers, queries, server, vandal
+from campaign.__main__ import Turns, Verdict, exit_code, summed, verdict
+from campaign.children import CRASHED, Child, fork
 from campaign.corpus import text
 from campaign.frame import Result, Turn
 from campaign.lines import LINES
@@ -97,6 +97,58 @@ def test_a_line_holds_when_nothing_was_wrong_and_its_control_was() -> None:
     well, ill = Turns(1), Turns(1, ["a fault"])
     for result, control, held in ((well, ill, True), (well, well, False), (ill, ill, False)):
         assert Verdict(LINES[0], 1, 1, result, control, 1.0).held is held
+
+
+def test_a_line_that_is_not_run_is_counted_apart_and_fails_where_it_is_not_excused() -> None:
+    well, ill, idle = Turns(1), Turns(1, ["a fault"]), Verdict(LINES[1], 1, 1, None, None, 1.0, "no ptrace")
+    held, failed = Verdict(LINES[0], 1, 1, well, ill, 1.0), Verdict(LINES[2], 1, 1, ill, ill, 1.0)
+    assert not idle.held
+    assert summed([held, idle]) == "1 held, 1 not run (F2)"
+    assert summed([held, idle, failed]) == "1 held, 1 failed (F3), 1 not run (F2)"
+    assert summed([held]) == "1 held"
+    assert [exit_code([held, idle], excused) for excused in (["F2"], ["F1"], [])] == [0, 1, 1]
+    assert exit_code([held, failed], ["F3"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "passed", "failed", "faults"),
+    [
+        (0, 90, [], []),
+        (0, 0, [], ["ended with 0, 0 passed: said"]),
+        (1, 89, ["test_web_x"], ["test_web_x"]),
+        (1, 89, [], ["ended with 1, 89 passed: said"]),  # a fixture broke: pytest says ERROR, not FAILED
+        (4, 0, [], ["ended with 4, 0 passed: said"]),
+    ],
+)
+def test_tests_of_the_web_that_did_not_run_are_a_fault(
+    code: int, passed: int, failed: list[str], faults: list[str]
+) -> None:
+    assert server.Tested(code, passed, failed, "said").faults == faults
+
+
+def test_a_control_whose_tests_could_not_be_run_breaks_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "tested", lambda *_: server.Tested(2, 0, [], "no such plugin"))
+    with pytest.raises(AssertionError, match="no such plugin"):
+        server.served_control(Turn(Random(1), 1, tmp_path))
+
+
+def test_a_writer_that_filed_nothing_is_blamed() -> None:
+    busy = Child(0, 0, _read=b"locked\n0.0123 https://sud.example/7\n")
+    waiting, locked = Child(0, 0), Child(0, 0, _read=b"locked\n")
+    assert crowd._idle([busy, waiting, locked]) == ["writer 2 filed nothing", "writer 3 filed nothing"]
+
+
+def test_a_doctor_that_finds_nothing_is_seen_by_the_comparison_itself(tmp_path: Path) -> None:
+    seen = vandal.vandalism_control(Turn(Random(1), 1, tmp_path)).faults
+    kinds = [fault for fault in seen if "the doctor does not name it" in fault]
+    assert len(kinds) == len(vandal.VANDALISM)
+
+
+def test_what_an_export_changed_is_named_field_by_field() -> None:
+    assert outputs._changed('{"a": 1, "b": 2}', '{"a": 1, "b": 3}') == ["b: 2 became 3"]
+    assert outputs._changed('{"a": 1}', '{"a": 1}') == []
 
 
 def test_every_line_is_told_in_the_manual_as_the_runner_writes_it() -> None:

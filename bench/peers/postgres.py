@@ -5,6 +5,7 @@ Its work is done in the server, so what counts is the execution time that the se
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import os
 import re
@@ -17,7 +18,7 @@ from pathlib import Path
 from analysed import Analysed
 from classes import Question, bounds
 
-from peers import Missing, size_of
+from peers import Missing, Peer
 
 TABLES = """
 CREATE TABLE news (id INT PRIMARY KEY, day INT, year INT, outlet TEXT, language TEXT, title TEXT, body TEXT,
@@ -51,18 +52,27 @@ JOINTS = {"and": " & ", "or": " | ", "phrase": " <-> ", "prefix": ""}
 TIME = re.compile(r"Execution Time: ([\d.]+) ms")
 
 
-class Engine:
+class Engine(Peer):
     """Is a cluster in a temporary folder, reached over a socket; it is stopped when the engine is closed."""
+
+    keeps = False
 
     def __init__(self, folder: Path) -> None:
         found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
         if not found:
             raise Missing("PostgreSQL is not installed (apt install postgresql).")
         self.bin = found[-1].parent
-        self.folder = Path(tempfile.mkdtemp(prefix="bench-pg-"))
+        super().__init__(Path(tempfile.mkdtemp(prefix="bench-pg-")))
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres", "postgres")
         self.used = 0.0
+        try:
+            self._start()
+        except Missing:
+            self.close()
+            raise
+
+    def _start(self) -> None:
         self._as("initdb", "-D", "data", "-A", "trust", "-U", "postgres", "--locale=C.UTF-8")
         settings = ("listen_addresses=''", "max_parallel_workers_per_gather=0", "shared_buffers=512MB")
         options = " ".join((f"-k {self.folder}", *(f"-c {one}" for one in settings)))
@@ -105,18 +115,28 @@ class Engine:
         )
         self._sql(f"{TABLES}\n{copies}\n{INDEXES}")
 
+    def held(self) -> int:
+        """Counts the rows."""
+        return int(self._sql("SELECT count(*) FROM news"))
+
     def ask(self, question: Question) -> object:
         """Runs the statement in the server and notes how long it took there."""
-        first, last = bounds()
-        quoted = [_quoted(term) for term in question.terms]
-        query = JOINTS[question.shape].join(quoted) + (":*" if question.shape == "prefix" else "")
-        statement = STATEMENTS[question.kind].format(
-            query=_quoted(query), value=_quoted(question.value), first=first, last=last
-        )
-        told = self._sql(f"EXPLAIN (ANALYZE, TIMING OFF) {statement}")
+        told = self._sql(f"EXPLAIN (ANALYZE, TIMING OFF) {self._statement(question)}")
         found = TIME.search(told)
         self.used += float(found[1]) / 1000 if found else 0.0
         return told
+
+    def count(self, question: Question) -> int:
+        """Runs the statement once more: asked how long it takes, the server does not tell what it finds."""
+        return int(self._sql(self._statement(question)))
+
+    def _statement(self, question: Question) -> str:
+        first, last = bounds()
+        quoted = [_quoted(term) for term in question.terms]
+        query = JOINTS[question.shape].join(quoted) + (":*" if question.shape == "prefix" else "")
+        return STATEMENTS[question.kind].format(
+            query=_quoted(query), value=_quoted(question.value), first=first, last=last
+        )
 
     def seconds(self) -> float:
         """Gives the time that the server told, of all questions so far."""
@@ -124,11 +144,13 @@ class Engine:
 
     def size(self) -> int:
         """Gives the size of the cluster's folder."""
-        return size_of(self.folder / "data" / "base")
+        base = self.folder / "data" / "base"
+        return sum(file.stat().st_size for file in base.rglob("*") if file.is_file())
 
     def close(self) -> None:
         """Stops the server and removes its folder."""
-        self._as("pg_ctl", "-D", "data", "-m", "immediate", "stop")
+        with contextlib.suppress(Missing):  # it did not start
+            self._as("pg_ctl", "-D", "data", "-m", "immediate", "stop")
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

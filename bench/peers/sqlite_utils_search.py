@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,11 @@ from typing import Any
 from analysed import Analysed
 from classes import Question, bounds
 
-from peers import Missing
+from peers import Missing, Peer
 from peers.stock import expression
 
 
-class Engine:
+class Engine(Peer):
     """Is one table with full-text search."""
 
     def __init__(self, folder: Path) -> None:
@@ -22,17 +21,23 @@ class Engine:
             from sqlite_utils import Database
         except ImportError as error:
             raise Missing("sqlite-utils is not installed.") from error
-        folder.mkdir(parents=True, exist_ok=True)
-        self.file = folder / "sqlite-utils.db"
-        self.database = Database(self.file)
+        super().__init__(folder)
+        self.database = Database(folder / "sqlite-utils.db")
         self.table: Any = self.database["news"]
 
     def load(self, articles: Iterable[Analysed]) -> None:
         """Inserts the rows and turns on the search."""
-        if self.table.exists():
-            return
         self.table.insert_all(map(row, articles), pk="id")
         self.table.enable_fts(["title", "body"])
+
+    def settle(self) -> None:
+        """Merges the index into one segment and counts for the planner, as it is done for the archive."""
+        self.table.optimize()
+        self.database.analyze()
+
+    def held(self) -> int:
+        """Counts the rows that FTS5 keeps of what it indexed."""
+        return int(self.database["news_fts_docsize"].count)
 
     def ask(self, question: Question) -> object:
         """Calls `search`."""
@@ -53,19 +58,14 @@ class Engine:
                 where = {"where": "outlet = :outlet", "where_args": {"outlet": question.value}}
                 return list(self.table.search(match, limit=20, **where))
             case "count":
-                return next(
-                    self.database.query("SELECT count(*) FROM news_fts WHERE news_fts MATCH ?", [match])
-                )
+                counted = "SELECT count(*) FROM news_fts WHERE news_fts MATCH ?"
+                return next(iter(next(self.database.query(counted, [match])).values()))
             case _:
                 raise NotImplementedError
 
-    def seconds(self) -> float:
-        """Gives the time of this process."""
-        return time.process_time()
-
-    def size(self) -> int:
-        """Gives the size of the file."""
-        return self.file.stat().st_size
+    def close(self) -> None:
+        """Closes the file."""
+        self.database.close()
 
 
 def row(one: Analysed) -> dict[str, Any]:

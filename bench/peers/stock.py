@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
 from analysed import Analysed
 from classes import Question, bounds
+
+from peers import Peer
 
 TABLES = """
 CREATE VIRTUAL TABLE news USING fts5(title, body);
@@ -50,19 +51,16 @@ def expression(question: Question) -> str:
             return f"{quoted[0]} *"
 
 
-class Engine:
+class Engine(Peer):
     """Is the yardstick, one SQLite file."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self.file = folder / "stock.db"
-        self.connection = sqlite3.connect(self.file, isolation_level=None)
+        super().__init__(folder)
+        self.connection = sqlite3.connect(folder / "stock.db", isolation_level=None)
 
     def load(self, articles: Iterable[Analysed]) -> None:
         """Fills the tables in one transaction."""
         run = self.connection.execute
-        if run("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-            return
         self.connection.executescript(TABLES)
         run("BEGIN")
         for one in articles:
@@ -76,18 +74,24 @@ class Engine:
                 self.connection.executemany(f"INSERT INTO {table} VALUES (?, ?)", rows)
         run("COMMIT")
 
+    def settle(self) -> None:
+        """Merges the index into one segment and counts for the planner, as it is done for the archive."""
+        self.connection.execute("INSERT INTO news (news) VALUES ('optimize')")
+        self.connection.execute("ANALYZE")
+
+    def held(self) -> int:
+        """Counts the rows that FTS5 keeps of what it indexed."""
+        return int(self.connection.execute("SELECT count(*) FROM news_docsize").fetchone()[0])
+
     def ask(self, question: Question) -> object:
         """Runs the statement of the kind of question."""
         first, last = bounds()
         values = {"match": expression(question), "value": question.value, "first": first, "last": last}
         if question.kind == "facets":
             return [self.connection.execute(statement, values).fetchall() for statement in FACETS]
-        return self.connection.execute(STATEMENTS[question.kind], values).fetchall()
+        rows = self.connection.execute(STATEMENTS[question.kind], values).fetchall()
+        return rows[0][0] if question.kind == "count" else rows
 
-    def seconds(self) -> float:
-        """Gives the time of this process."""
-        return time.process_time()
-
-    def size(self) -> int:
-        """Gives the size of the file."""
-        return self.file.stat().st_size
+    def close(self) -> None:
+        """Closes the file."""
+        self.connection.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -10,13 +9,13 @@ from typing import Any
 from analysed import Analysed
 from classes import Question, bounds
 
-from peers import Missing, size_of
+from peers import Missing, Peer
 
 TITLE_BOOST = 10.0
 FACETS = {name: {"terms": {"field": name, "size": 50}} for name in ("outlet", "language", "year")}
 
 
-class Engine:
+class Engine(Peer):
     """Is a tantivy index in a folder."""
 
     def __init__(self, folder: Path) -> None:
@@ -24,10 +23,8 @@ class Engine:
             import tantivy
         except ImportError as error:
             raise Missing("tantivy is not installed.") from error
+        super().__init__(folder)
         self.tantivy: Any = tantivy
-        self.folder = folder / "tantivy"
-        self.made = self.folder.exists()
-        self.folder.mkdir(parents=True, exist_ok=True)
         schema = tantivy.SchemaBuilder()
         for name in ("title", "body"):
             schema.add_text_field(name, tokenizer_name="whitespace", index_option="position")
@@ -37,20 +34,24 @@ class Engine:
         for name in ("day", "year"):
             schema.add_integer_field(name, indexed=True, fast=True)
         self.schema = schema.build()
-        self.index: Any = tantivy.Index(self.schema, path=str(self.folder))
+        self.index: Any = tantivy.Index(self.schema, path=str(folder))
+        self.searcher: Any = self.index.searcher()
 
     def load(self, articles: Iterable[Analysed]) -> None:
         """Writes the index and merges it into one segment's worth of few."""
-        if not self.made:
-            writer = self.index.writer(heap_size=256_000_000, num_threads=1)
-            for one in articles:
-                values = {name: getattr(one, name) for name in ("id", "day", "year", "title", "body")}
-                names = {name: getattr(one, name) for name in ("outlet", "language", "authors", "tags")}
-                writer.add_document(self.tantivy.Document.from_dict({**values, **names}, self.schema))
-            writer.commit()
-            writer.wait_merging_threads()
+        writer = self.index.writer(heap_size=256_000_000, num_threads=1)
+        for one in articles:
+            values = {name: getattr(one, name) for name in ("id", "day", "year", "title", "body")}
+            names = {name: getattr(one, name) for name in ("outlet", "language", "authors", "tags")}
+            writer.add_document(self.tantivy.Document.from_dict({**values, **names}, self.schema))
+        writer.commit()
+        writer.wait_merging_threads()
         self.index.reload()
         self.searcher = self.index.searcher()
+
+    def held(self) -> int:
+        """Counts the documents."""
+        return int(self.searcher.num_docs)
 
     def ask(self, question: Question) -> object:
         """Searches, with a filter as one more clause."""
@@ -97,11 +98,3 @@ class Engine:
 
     def _all(self, parts: list[Any]) -> Any:
         return self.tantivy.Query.boolean_query([(self.tantivy.Occur.Must, part) for part in parts])
-
-    def seconds(self) -> float:
-        """Gives the time of this process, in which tantivy runs."""
-        return time.process_time()
-
-    def size(self) -> int:
-        """Gives the size of the folder."""
-        return size_of(self.folder)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -10,10 +9,10 @@ from typing import Any
 from analysed import Analysed
 from classes import Question, bounds
 
-from peers import Missing, size_of
+from peers import Missing, Peer
 
 
-class Engine:
+class Engine(Peer):
     """Is a Whoosh index in a folder."""
 
     def __init__(self, folder: Path) -> None:
@@ -22,6 +21,7 @@ class Engine:
             from whoosh.analysis import SpaceSeparatedTokenizer
         except ImportError as error:
             raise Missing("Whoosh-reloaded is not installed.") from error
+        super().__init__(folder)
         text = fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True)
         title = fields.TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True, field_boost=10.0)
         keyword = fields.KEYWORD(commas=True)
@@ -29,23 +29,25 @@ class Engine:
             id=fields.STORED, title=title, body=text, outlet=fields.ID, authors=keyword, tags=keyword,
             day=fields.NUMERIC(sortable=True),
         )  # fmt: skip
-        self.folder = folder / "whoosh"
-        self.made = self.folder.exists()
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.index: Any = index.open_dir(self.folder) if self.made else index.create_in(self.folder, schema)
-        self.searcher: Any = None
+        self.index: Any = (
+            index.open_dir(folder) if index.exists_in(folder) else index.create_in(folder, schema)
+        )
+        self.searcher: Any = self.index.searcher()
 
     def load(self, articles: Iterable[Analysed]) -> None:
         """Writes the index in one process."""
-        if not self.made:
-            writer = self.index.writer(limitmb=256)
-            for one in articles:
-                writer.add_document(
-                    id=one.id, title=one.title, body=one.body, outlet=one.outlet, day=one.day,
-                    authors=",".join(one.authors), tags=",".join(one.tags),
-                )  # fmt: skip
-            writer.commit()
+        writer = self.index.writer(limitmb=256)
+        for one in articles:
+            writer.add_document(
+                id=one.id, title=one.title, body=one.body, outlet=one.outlet, day=one.day,
+                authors=",".join(one.authors), tags=",".join(one.tags),
+            )  # fmt: skip
+        writer.commit()
         self.searcher = self.index.searcher()
+
+    def held(self) -> int:
+        """Counts the documents."""
+        return int(self.searcher.doc_count())
 
     def ask(self, question: Question) -> object:
         """Searches both fields, with a filter as one more query."""
@@ -80,11 +82,3 @@ class Engine:
                 return query.And(words)
             case "or":
                 return query.Or(words)
-
-    def seconds(self) -> float:
-        """Gives the time of this process."""
-        return time.process_time()
-
-    def size(self) -> int:
-        """Gives the size of the folder."""
-        return size_of(self.folder)

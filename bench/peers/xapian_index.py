@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from analysed import Analysed
 from classes import Question, bounds
 
-from peers import Missing, size_of
+from peers import Missing, Peer
 
 DAY, OUTLET, LANGUAGE, YEAR = range(4)
 PREFIXES = {"outlet": "XO", "author": "XA", "tag": "XT"}
@@ -18,7 +17,7 @@ LONGEST = 240
 """How many bytes a term may have."""
 
 
-class Engine:
+class Engine(Peer):
     """Is a Xapian database; titles stand under their own prefix and count ten times."""
 
     def __init__(self, folder: Path) -> None:
@@ -26,16 +25,12 @@ class Engine:
             import xapian
         except ImportError as error:
             raise Missing("Xapian's Python package is not installed (apt install python3-xapian).") from error
+        super().__init__(folder)
         self.xapian: Any = xapian
-        self.folder = folder / "xapian"
-        self.made = self.folder.exists()
-        folder.mkdir(parents=True, exist_ok=True)
-        self.database: Any = xapian.WritableDatabase(str(self.folder), xapian.DB_CREATE_OR_OPEN)
+        self.database: Any = xapian.WritableDatabase(str(folder), xapian.DB_CREATE_OR_OPEN)
 
     def load(self, articles: Iterable[Analysed]) -> None:
         """Adds the documents."""
-        if self.made:
-            return
         for one in articles:
             document = self.xapian.Document()
             for prefix, text in (("", one.body), ("S", one.title)):
@@ -50,6 +45,10 @@ class Engine:
             document.add_value(LANGUAGE, one.language)
             self.database.replace_document(one.id, document)
         self.database.commit()
+
+    def held(self) -> int:
+        """Counts the documents."""
+        return int(self.database.get_doccount())
 
     def ask(self, question: Question) -> object:
         """Searches, with a filter that adds no weight."""
@@ -90,10 +89,6 @@ class Engine:
         words = [make(make.OP_OR, make(term), title) for term, title in zip(terms, boosted, strict=True)]
         return make(make.OP_AND if question.shape == "and" else make.OP_OR, words)
 
-    def seconds(self) -> float:
-        """Gives the time of this process."""
-        return time.process_time()
-
-    def size(self) -> int:
-        """Gives the size of the folder."""
-        return size_of(self.folder)
+    def close(self) -> None:
+        """Closes the database."""
+        self.database.close()

@@ -4,6 +4,7 @@
     python -m tests.campaign nightly             the long figures, for hours
     python -m tests.campaign --only F4 --seed 7  one line, with the chance of an earlier run
     python -m tests.campaign --record            writes the figures into docs/reliability.md
+    CI=true python -m tests.campaign --may-not-run F2,F4,F5    fails where any other line could not be run
 
 A line breaks something in many ways and asserts what must hold; its control takes away what guards against that, and
 the line must see it. `lines` is the table, `judging` says what is a fault, `children` and `tracing` do the killing.

@@ -116,10 +116,10 @@ def together(turn: Turn, sabotage: dict[str, str] | None = None) -> Result:
                 child.drain(0.02)
             sizes.append(_log(path))
     told = [line for child in children[:WRITERS] for line in child.lines]
-    waits = sorted(float(line.split()[0]) for line in told if line != "locked" and " " in line)
+    waits = sorted(float(line.split()[0]) for line in told if _is_filed(line))
     result = Result(done=len(waits))
     result.blame("a process", [" ".join(c.lines[-4:]) for c in children if c.status != -9])
-    result.blame("writers", ["told 'locked'"] * told.count("locked"))
+    result.blame("writers", [*["told 'locked'"] * told.count("locked"), *_idle(children[:WRITERS])])
     if waits and (late := waits[len(waits) * 99 // 100]) > PATIENCE:
         result.blame("writers", [f"one in a hundred waited {late:.1f} s"])
     brought_home = any(later < earlier for earlier, later in pairwise(sizes))
@@ -136,6 +136,20 @@ def together(turn: Turn, sabotage: dict[str, str] | None = None) -> Result:
     return result
 
 
+def _is_filed(line: str) -> bool:
+    """Says whether a writer told that it filed an article: in how many seconds, and its address."""
+    return " https://" in line
+
+
+def _idle(writers: list[Child]) -> list[str]:
+    """Gives the writers that filed nothing: who only waits is never late."""
+    return [
+        f"writer {number} filed nothing"
+        for number, child in enumerate(writers, 1)
+        if not any(map(_is_filed, child.lines))
+    ]
+
+
 def _log(path: Path) -> int:
     """Gives the size of the write-ahead log."""
     log = path.with_name(f"{path.name}-wal")
@@ -145,7 +159,7 @@ def _log(path: Path) -> int:
 def _lost(path: Path, told: list[str]) -> list[str]:
     with closing(sqlite3.connect(path)) as connection:
         kept = {address for (address,) in connection.execute("SELECT address FROM articles")}
-    return [f"{line} is gone" for line in told if " https://" in line and line.split()[1] not in kept]
+    return [f"{line} is gone" for line in told if _is_filed(line) and line.split()[1] not in kept]
 
 
 Copy = Callable[[Path, Path], object]
@@ -168,6 +182,7 @@ def backups(turn: Turn, copy: Copy = back_up) -> Result:
             if copy is back_up:
                 result.blame(f"killed backup {result.done}", _killed_backup(path, target, turn.chance))
                 result.blame(f"killed restore {result.done}", _killed_restore(target, turn))
+        result.blame("writers", [] if any(map(_is_filed, _told(writers))) else ["nobody filed anything"])
     result.told = f"{result.done} backups, as many killed, {result.done} restores killed"
     return result
 

@@ -221,15 +221,7 @@ def exported(turn: Turn, formulas: bool = False) -> Result:
     with archive.open(path) as press:
         listed = press.articles(limit=100_000)
     ours, theirs = content(path), content(copy)
-    pairs = [
-        (json.loads(one), json.loads(other)) for one, other in zip(ours, theirs, strict=False) if one != other
-    ]
-    changed = [
-        f"{name}: {a.get(name)!r} became {b.get(name)!r}"
-        for a, b in pairs
-        for name in a
-        if a[name] != b.get(name)
-    ]
+    changed = [told for pair in zip(ours, theirs, strict=False) for told in _changed(*pair)]
     result.blame("round trip", changed[:5])
     result.blame("round trip", [f"{len(ours)} became {len(theirs)}"] if len(ours) != len(theirs) else [])
     result.blame("slugs", [row["slug"] for row in listed if not SLUG.fullmatch(row["slug"])])
@@ -239,6 +231,9 @@ def exported(turn: Turn, formulas: bool = False) -> Result:
 
 
 def _changed(one: str, other: str) -> list[str]:
+    """Gives the fields of an article that are not what they were."""
+    if one == other:
+        return []
     before, after = json.loads(one), json.loads(other)
     changed = [name for name in before if before[name] != after.get(name)]
     return [f"{name}: {before[name]!r} became {after.get(name)!r}" for name in changed]
