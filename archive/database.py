@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from archive.errors import (
     ArchiveError,
     DatabaseError,
+    InvalidError,
     LockedError,
     MissingError,
     NewerArchive,
@@ -46,6 +47,9 @@ def prepare(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+_GONE = ("no such column", "no such table")
+
+
 @contextmanager
 def telling(path: Path) -> Iterator[None]:
     """Turns SQLite's refusals into the archive's errors, by result code and never by English text."""
@@ -55,12 +59,44 @@ def telling(path: Path) -> Iterator[None]:
         raise
     except Exception as error:
         cause = getattr(error, "orig", error)  # SQLAlchemy wraps the driver's error
-        if not isinstance(cause, sqlite3.Error):
-            raise
-        told = explain(cause, path)
+        told = _told(cause, path)
         if told is None:
             raise
         raise told from error
+
+
+def _told(error: Exception, path: Path) -> ArchiveError | None:
+    """Gives the archive's error for any other, or None where it is a bug of ours."""
+    if isinstance(error, UnicodeEncodeError) and error.encoding == "utf-8":
+        given = ascii(error.object[error.start : error.end])
+        return InvalidError(f"SQLite keeps text in UTF-8, which {given} is not; write it again.")
+    if isinstance(error, sqlite3.Error):
+        return explain(error, path) or _of_strangers(error, path)
+    return None
+
+
+def _of_strangers(error: sqlite3.Error, path: Path) -> DatabaseError | None:
+    """Gives the error for a change that fails by what other tools added to the file, None where they added nothing."""
+    from archive import strangers
+
+    adders = {
+        sqlite3.SQLITE_ERROR: (strangers.triggers,),
+        sqlite3.SQLITE_CONSTRAINT: (strangers.triggers, strangers.references),
+    }
+    found: list[str] = []
+    with suppress(sqlite3.Error), closing(opened(path)) as connection:
+        for added in adders.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, ()):
+            found += added(connection)
+        if not found and str(error).startswith(_GONE) and not strangers.is_sound(connection):
+            return DatabaseError(
+                f"The schema of {path} is not as this program made it ({error}); see `archive doctor`."
+            )
+    if not found:
+        return None
+    return DatabaseError(
+        f"{path} refused the change ({error}) by what another tool added: {', '.join(found)}; drop it, or change the"
+        " rows that it keeps."
+    )
 
 
 @contextmanager
@@ -107,8 +143,22 @@ def explain(error: sqlite3.Error, path: Path) -> ArchiveError | None:
 
 
 def revision_of(connection: sqlite3.Connection, path: Path) -> str | None:
-    """Gives the schema revision of a file, None for an empty file; errors for foreign and newer files."""
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    """Gives the schema revision of a file, None for an empty one; errors for those that cannot be used as they are."""
+    stated = stated_revision(connection, path)
+    if stated is None and "articles" in _tables(connection):
+        raise DatabaseError(
+            f"{path} has lost its schema revision; `archive doctor --fix` gives it back where the tables tell it."
+        )
+    return stated
+
+
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+
+
+def stated_revision(connection: sqlite3.Connection, path: Path) -> str | None:
+    """Gives the schema revision that a file states, None where it states none; errors for foreign and newer files."""
+    tables = _tables(connection)
     if not tables:
         return None
     mark = connection.execute("PRAGMA application_id").fetchone()[0]
@@ -119,13 +169,17 @@ def revision_of(connection: sqlite3.Connection, path: Path) -> str | None:
         )
     if mark != APPLICATION_ID:
         raise NotAnArchive(f"{path} is an SQLite file, but not an archive; name another with --db.")
-    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    revision: str | None = row[0] if row else None
-    if revision is not None and revision not in REVISIONS:
+    stated = _stated(connection) if "alembic_version" in tables else None
+    if stated is not None and stated not in REVISIONS:
         raise NewerArchive(
-            f"{path} was made by a newer version of this program (schema {revision}); upgrade press-archive."
+            f"{path} was made by a newer version of this program (schema {stated}); upgrade press-archive."
         )
-    return revision
+    return stated
+
+
+def _stated(connection: sqlite3.Connection) -> str | None:
+    rows = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    return rows[0][0] if len(rows) == 1 and isinstance(rows[0][0], str) else None
 
 
 def refuse_gaps(connection: sqlite3.Connection, path: Path) -> None:
@@ -149,13 +203,13 @@ def connect(path: Path, wait: float = 5.0) -> sqlite3.Connection:
     that up again: so it is opened `rw` with `query_only`. In a folder that may not be written, `immutable` is
     the only way in, and is right as long as no write-ahead log stands beside the file.
     """
-    if not path.exists():
+    if not present(path):
         raise MissingError(f"There is no archive at {path}; `archive ingest FOLDER` makes one.")
     if path.is_dir():
         raise NotAnArchive(f"{path} is a folder, not an archive; name the archive's file with --db.")
     with telling(path):
         try:
-            return _open(path, "mode=rw", wait)
+            return _reader(path, "mode=rw", wait)
         except UnicodeDecodeError as error:  # so the driver fails over SQLite's message on a damaged name
             raise damaged(path) from error
         except sqlite3.OperationalError as error:
@@ -163,7 +217,7 @@ def connect(path: Path, wait: float = 5.0) -> sqlite3.Connection:
             log = path.with_name(path.name + "-wal")
             if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) or log.exists():
                 raise
-            return _open(path, "immutable=1", wait)
+            return _reader(path, "immutable=1", wait)
 
 
 def moment() -> str:
@@ -171,13 +225,33 @@ def moment() -> str:
     return datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
 
 
+def present(path: Path) -> bool:
+    """Says whether there is a file; StorageError where that cannot be known, as for a name that is too long."""
+    try:
+        return path.exists()
+    except OSError as error:
+        raise StorageError(f"{path} cannot be opened: {error.strerror}.") from error
+
+
 def uri(path: Path) -> str:
-    """Gives the path as SQLite's URI; `urllib` would cost a search as much time as opening the file."""
-    return "file:" + str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    """Gives the path as SQLite's URI; `urllib` would cost a search as much time as opening the file.
+
+    Two slashes and a whole path: what begins with two itself would be taken for the name of a machine.
+    """
+    try:
+        whole = str(path.absolute())
+    except FileNotFoundError as error:
+        raise StorageError(f"{path} cannot be opened: the present folder is gone; go to another.") from error
+    return "file://" + whole.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
-def _open(path: Path, mode: str, wait: float) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{uri(path)}?{mode}", uri=True, timeout=wait)
+def opened(path: Path, how: str = "mode=rw", wait: float = 5.0) -> sqlite3.Connection:
+    """Opens a file, even one named `:memory:` or `file:x`; with `mode=rwc` it is made where there is none."""
+    return sqlite3.connect(f"{uri(path)}?{how}", uri=True, timeout=wait, isolation_level=None)
+
+
+def _reader(path: Path, how: str, wait: float) -> sqlite3.Connection:
+    connection = opened(path, how, wait)
     try:
         prepare(connection)
         connection.execute("PRAGMA query_only=ON")

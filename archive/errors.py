@@ -53,7 +53,7 @@ class LockedError(ArchiveError):
 
 
 class StorageError(ArchiveError):
-    """Says that the disk is full or the place may not be written."""
+    """Says that the disk or the memory is full, or the place may not be written."""
 
     exit_code = 6
 

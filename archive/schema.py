@@ -6,22 +6,28 @@ file at once; before an upgrade a copy of the file is kept beside it.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive import database
 from archive.database import REVISIONS
 from archive.errors import DatabaseError, MissingError
+from archive.strangers import TABLES
 
 if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
 
 COPIES_KEPT = 3
+MOMENT = r"\d{8}T\d{6}(?:\.\d{6})?Z"
+UPGRADE, RESTORE, DAMAGED = r"\d{4}", "before-restore", "damaged"
+"""What copies are named after that an upgrade and a restore keep."""
+
 HEAD = REVISIONS[-1]
 
 
@@ -42,7 +48,7 @@ def ensure(path: Path, wait: float = 30.0) -> str | None:
 
 
 def _found(path: Path, wait: float) -> str | None:
-    if not path.exists():
+    if not database.present(path):
         _create_file(path, wait)
         return None
     connection = database.connect(path, wait)
@@ -56,7 +62,7 @@ def _create_file(path: Path, wait: float) -> None:
     """Makes an empty file with the settings that must precede the first table."""
     if not path.parent.is_dir():
         raise MissingError(f"There is no folder {path.parent}; make it first.")
-    connection = sqlite3.connect(path, timeout=wait, isolation_level=None)
+    connection = database.opened(path, "mode=rwc", wait)
     try:
         connection.execute("PRAGMA page_size=8192")
         _retrying(connection, "PRAGMA journal_mode=WAL", wait)
@@ -83,22 +89,40 @@ def upgrade(path: Path, wait: float = 30.0, revision: str = "head") -> None:
 
     with migrating(path, wait) as connection:
         # Read again under the lock: another process may have upgraded the file meanwhile.
-        if _revision(connection, path) not in (None, HEAD):
-            keep_copy(path, str(_revision(connection, path)))
+        stated = _revision(connection, path)
+        if stated not in (None, HEAD):
+            _refuse_newer_tables(connection, path, str(stated))
+            keep_copy(path, str(stated))
         with _keeping_triggers(connection, path):
             command.upgrade(_config(connection), revision)
+
+
+def _refuse_newer_tables(connection: Connection, path: Path, stated: str) -> None:
+    """Refuses to upgrade a file that states an older revision than its tables have: they would be made twice."""
+    made = {name for kind, name, _, _ in as_made(stated) if kind == "table"}
+    rows = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+    if newer := [name for (name,) in rows if name in TABLES - made]:
+        raise DatabaseError(
+            f"{path} states schema {stated} but has tables of a newer one ({', '.join(newer)}); nothing was changed:"
+            " `archive doctor --fix` sets it right."
+        )
 
 
 def as_made(revision: str = "head") -> list[tuple[str, str, str, str]]:
     """Gives what the migrations make, worked out in memory: type, name, table and SQL of each object."""
     from alembic import command
+    from sqlalchemy import StaticPool, create_engine
 
-    with migrating(":memory:") as connection:
-        command.upgrade(_config(connection), revision)
-        found = connection.exec_driver_sql(
-            "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid"
-        )
-        return [(kind, name, table, sql) for kind, name, table, sql in found]
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    try:
+        with engine.begin() as connection:
+            command.upgrade(_config(connection), revision)
+            found = connection.exec_driver_sql(
+                "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid"
+            )
+            return [(kind, name, table, sql) for kind, name, table, sql in found]
+    finally:
+        engine.dispose()
 
 
 def downgrade(path: Path, revision: str, *, accept_loss: bool = False) -> None:
@@ -165,12 +189,23 @@ def keep_copy(path: Path, revision: str) -> Path:
     copy = path.with_name(f"{path.name}.{revision}-{stamp}.bak")
     partial = copy.with_name(copy.name + ".part")
     partial.unlink(missing_ok=True)
-    reader = sqlite3.connect(path)
-    try:
-        reader.execute("VACUUM INTO ?", (str(partial),))
-    finally:
-        reader.close()
+    with closing(database.opened(path)) as reader:
+        reader.execute("VACUUM INTO ?", (database.uri(partial),))
     partial.replace(copy)
-    for old in sorted(path.parent.glob(f"{path.name}.*.bak"))[:-COPIES_KEPT]:
-        old.unlink()
+    older = [other for other in copies(path, UPGRADE) if other != copy]
+    for old in older[: -(COPIES_KEPT - 1)]:
+        with suppress(OSError):  # a copy too many is no reason to stop
+            old.unlink()
     return copy
+
+
+def copies(path: Path, kind: str, tail: str = "") -> list[Path]:
+    """Gives the copies beside a file that this program made, by their exact names, oldest first.
+
+    `kind` is a pattern of what stands before the moment; what anybody else named `archive.db.SOMETHING.bak` is theirs.
+    """
+    form = re.compile(rf"{re.escape(path.name)}\.(?:{kind})-({MOMENT})\.bak{re.escape(tail)}")
+    found: list[tuple[str, Path]] = []
+    with suppress(PermissionError):  # a folder may be one that nobody may list
+        found += [(named[1], one) for one in path.parent.iterdir() if (named := form.fullmatch(one.name))]
+    return [one for _, one in sorted(found)]

@@ -40,8 +40,7 @@ def writing_engine(path: Path, wait: float = 30.0, *, migrating: bool = False) -
 
 
 def _connect(path: Path, wait: float, migrating: bool) -> sqlite3.Connection:
-    name = path if migrating else f"{database.uri(path)}?mode=rw"
-    connection = sqlite3.connect(name, timeout=wait, uri=not migrating)
+    connection = database.opened(path, "mode=rwc" if migrating else "mode=rw", wait)
     database.prepare(connection)
     connection.execute("PRAGMA synchronous=FULL")  # an article reported as filed survives a power cut
     connection.execute("PRAGMA journal_size_limit=67108864")
@@ -92,7 +91,7 @@ def _saved(engine: Engine, path: Path) -> MovedError:
     try:
         driver: Any = held.driver_connection
         driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        with closing(sqlite3.connect(copy)) as target:
+        with closing(database.opened(copy, "mode=rwc")) as target:
             driver.backup(target)
             target.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.Error as error:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from archive import __version__, browse, statements
-from archive.errors import StorageError
+from archive.outputs import written_whole
 
 if TYPE_CHECKING:
     from warcio.statusandheaders import StatusAndHeaders
@@ -22,17 +23,17 @@ _ORIGINAL = "X-Archive-Orig-"
 def export_warc(connection: sqlite3.Connection, path: Path) -> int:
     """Writes the captures that came over the web to a file, packed if its name ends in `.gz`; gives how many.
 
-    The file takes its name when it is whole; StorageError where it cannot be written.
+    The file takes its name when it is whole; StorageError where it cannot be written, InvalidError where it would
+    replace the archive, or what is no regular file.
     """
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            count = write_warc(connection, file, gzip=path.suffix == ".gz")
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise StorageError(f"{path} cannot be written: {error.strerror or error}.") from None
-    return count
+    with written_whole(path, _file_of(connection)) as file:
+        return write_warc(connection, file, gzip=path.suffix == ".gz")
+
+
+def _file_of(connection: sqlite3.Connection) -> Path:
+    """Gives the file that a connection reads, in the bytes of its name."""
+    ((name,),) = connection.execute("SELECT CAST(file AS BLOB) FROM pragma_database_list WHERE name = 'main'")
+    return Path(os.fsdecode(name))
 
 
 def write_warc(connection: sqlite3.Connection, file: BinaryIO, *, gzip: bool) -> int:

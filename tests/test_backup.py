@@ -90,6 +90,14 @@ def test_what_must_not_be_a_target_is_refused(live: Path, run: Run, tmp_path: Pa
     assert open_one.read_bytes() == b""
 
 
+def test_a_table_of_another_tool_may_have_any_name(live: Path, run: Run, tmp_path: Path) -> None:
+    for name in ('we"ird', "a'b", "[x]", "two words"):
+        quoted = name.replace('"', '""')
+        _change(live, f'CREATE TABLE "{quoted}" (x)')
+    assert run("backup", str(tmp_path / "copy.db"), db=live).code == 0
+    assert run("restore", str(tmp_path / "copy.db"), "--yes", db=live).code == 0
+
+
 def test_a_damaged_archive_is_not_copied_over_a_good_backup(live: Path, run: Run, tmp_path: Path) -> None:
     target = tmp_path / "copy.db"
     back_up(live, target)

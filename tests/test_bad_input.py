@@ -237,3 +237,77 @@ def test_the_archive_itself_among_the_captures_is_not_opened(run: Run, tmp_path:
     assert done.code == 4
     assert "it is the archive itself" in done.out
     assert "1 new" in done.err
+
+
+NOT_UTF8 = "a\udcff"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["edit", "1", f"title={NOT_UTF8}"],
+        ["edit", "1", f"tags={NOT_UTF8}"],
+        ["edit", "1", f"authors={NOT_UTF8}"],
+        ["show", NOT_UTF8],
+        ["related", NOT_UTF8],
+        ["search", NOT_UTF8],
+        ["names", NOT_UTF8],
+        ["timeline", NOT_UTF8],
+        ["review", "--outlet", NOT_UTF8],
+        ["review", "--accept", "1", NOT_UTF8],
+        ["alias", "add", NOT_UTF8, "Hammouchi"],
+        ["watch", "add", NOT_UTF8, "port"],
+        ["watch", "add", "port", NOT_UTF8],
+        ["watch", "run", NOT_UTF8],
+        ["feed", "add", f"https://press.example/{NOT_UTF8}"],
+        ["feed", "add", "https://press.example/", "--outlet", NOT_UTF8],
+        ["delete", NOT_UTF8, "--yes"],
+        ["reparse", NOT_UTF8],
+        ["diff", NOT_UTF8],
+    ],
+)
+def test_an_argument_that_is_not_utf8_is_a_sentence(run: Run, seeded: Path, arguments: list[str]) -> None:
+    done = run(*arguments, db=seeded)
+    assert done.code in (0, 1, 2), done.err
+    assert "Traceback" not in done.err
+
+
+def test_text_that_is_not_utf8_is_invalid_and_named(run: Run, seeded: Path) -> None:
+    done = run("edit", "1", f"title={NOT_UTF8}", db=seeded)
+    assert (done.code, r"'\udcff'" in done.err) == (2, True)
+    with archive.open(seeded) as press, pytest.raises(archive.InvalidError, match="UTF-8"):
+        press.article("\ud800")
+
+
+@pytest.mark.parametrize("command", ["list", "review"])
+def test_a_limit_beyond_what_sqlite_counts_is_told(run: Run, seeded: Path, command: str) -> None:
+    done = run(command, "--limit", str(10**20), db=seeded)
+    assert (done.code, "--limit" in done.err) == (2, True)
+    assert run(command, "--limit", str(2**63 - 1), db=seeded).code == 0
+    assert run("list", "--offset", str(10**20), db=seeded).code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ARCHIVE_CAPTURE_CAP", str(2**63 - 1)),
+        ("ARCHIVE_CAPTURE_CAP", "9" * 5000),
+        ("ARCHIVE_LOCK_WAIT", "1e300"),
+    ],
+)
+def test_a_setting_beyond_what_can_be_counted_is_told_with_its_end(
+    run: Run, db: Path, page: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    done = run("ingest", str(page), db=db)
+    assert (done.code, f"archive: {name} " in done.err, len(done.err) < 200) == (2, True, True)
+    monkeypatch.setenv(name, "2000000")
+    assert run("ingest", str(page), db=db).code == 0
+
+
+@pytest.mark.parametrize("columns", ["9" * 5000, "0", "-5", "²", "٨٠"])
+def test_a_width_that_no_terminal_has_is_as_good_as_none(
+    run: Run, seeded: Path, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    assert run("search", "Hammouchi", "--limit", "1", db=seeded).code == 0

@@ -21,10 +21,11 @@ from archive import database
 from archive.doctor import examine, exit_code, verify
 from archive.doctor.checks import CHECKS, VERIFIED
 from archive.doctor.findings import Grade
-from archive.doctor.objects import SOUND, digest, expected
+from archive.doctor.objects import expected
 from archive.doctor.places import SHARED, file_system
 from archive.doctor.surroundings import OLD_PARTIAL
 from archive.doctor.versions import has_wal_reset_bug
+from archive.strangers import SOUND, digest
 
 Run = Callable[..., object]
 KEPT = (
@@ -129,14 +130,20 @@ def test_a_system_without_a_list_of_mounts_tells_nothing() -> None:
 
 
 def test_what_was_left_half_made_is_named_and_cleared_when_it_is_old(seeded: Path) -> None:
-    old, new = (seeded.with_name(f"{seeded.name}.{name}.bak.part") for name in ("old", "new"))
-    for path in (old, new):
+    names = (
+        *("0001-20200101T000000Z.bak.part", "before-restore-20200101T000000.000001Z.bak.part"),
+        *("0001-20200102T000000Z.bak.part", "novel.part", "novel.bak.part"),
+    )
+    half, restored, new, *theirs = (seeded.with_name(f"{seeded.name}.{name}") for name in names)
+    for path in (half, restored, new, *theirs):
         path.write_bytes(b"half")
     past = time.time() - 2 * OLD_PARTIAL
-    os.utime(old, (past, past))
-    assert old.name in named(seeded)["leftovers"][0]
+    for path in (half, restored, *theirs):
+        os.utime(path, (past, past))
+    (told,) = named(seeded)["leftovers"]
+    assert [path.name in told for path in (half, restored, new, *theirs)] == [True, True, *[False] * 3]
     list(examine(seeded, fix=True))
-    assert (old.exists(), new.exists()) == (False, True)
+    assert [path.exists() for path in (half, restored, new, *theirs)] == [False, False, *[True] * 3]
 
 
 def test_a_queue_is_told_with_its_length_and_drained(seeded: Path) -> None:
@@ -316,11 +323,19 @@ def test_an_older_schema_is_told_and_not_taken_for_damage(tmp_path: Path) -> Non
         assert set(found) == {"revision"}
 
 
+def test_a_column_that_lost_its_name_is_told(seeded: Path) -> None:
+    with closing(sqlite3.connect(seeded)) as connection:
+        connection.execute("ALTER TABLE captures RENAME COLUMN filed_at TO filed_by")
+    with (
+        archive.open(seeded) as press,
+        pytest.raises(archive.DatabaseError, match="no such column: filed_at"),
+    ):
+        press.article(1)
+
+
 def test_the_digest_of_the_newest_schema_is_known_so_that_a_quick_look_is_quick(seeded: Path) -> None:
     newest = database.REVISIONS[-1]
-    assert SOUND.get(newest) == digest(expected(newest)), (
-        "write the new digest into archive/doctor/objects.py"
-    )
+    assert SOUND.get(newest) == digest(expected(newest)), "write the new digest into archive/strangers.py"
     program = (
         "import sys; from archive.cli import main\ntry: main(sys.argv[1:])\nexcept SystemExit: pass\n"
         "print([m for m in ('sqlalchemy', 'alembic') if m in sys.modules], file=sys.stderr)"

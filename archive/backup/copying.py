@@ -10,8 +10,10 @@ from pathlib import Path
 
 from archive import database
 from archive.errors import DatabaseError, InvalidError, LockedError
+from archive.outputs import is_one_of, refuse_archive, refuse_irregular
 
 Counts = dict[str, int]
+MAGIC = b"SQLite format 3\x00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +30,26 @@ def back_up(path: Path, target: Path, *, force: bool = False) -> Copied:
     """Writes a checked copy of an archive, whoever writes to it meanwhile; it holds one state, whole.
 
     An older file at `target` is refused, or with `force` kept as `target.bak`. Killed at any moment, `target` is the
-    old file or the new one, never half of one.
+    old file or the new one, never half of one. What is no regular file, or of the archive, is refused too.
     """
-    if target.exists() and not force:
-        raise InvalidError(
-            f"{target} exists; name another file, or add --force to keep it as {target.name}.bak."
-        )
-    refuse_same(path, target)
-    refuse_open(target)
-    with database.telling_disk(path), closing(database.connect(path)) as source:
-        refuse_unfit(source, path)
-        counts = copy_checked(source, path, target, force=force)
+    with database.telling_disk(path):
+        refuse_loss(path, target, keep=force)
+        if target.exists() and not force:
+            raise InvalidError(
+                f"{target} exists; name another file, or add --force to keep it as {target.name}.bak."
+            )
+        refuse_open(target)
+        with closing(database.connect(path)) as source:
+            refuse_unfit(source, path)
+            counts = copy_checked(source, path, target, force=force)
     kept = _bak(target) if force and _bak(target).exists() else None
     return Copied(target, counts["articles"], target.stat().st_size, kept)
 
 
 def copy_checked(source: sqlite3.Connection, path: Path, target: Path, *, force: bool = True) -> Counts:
     """Copies the state that `source` sees to `target`, checked and on the disk; gives the rows of each table."""
-    partial = target.with_name(f"{target.name}.part")
+    refuse_loss(path, target, keep=force)
+    partial = _part(target)
     partial.unlink(missing_ok=True)  # of a backup that was killed
     source.execute("BEGIN")
     try:
@@ -66,7 +70,7 @@ def copy_checked(source: sqlite3.Connection, path: Path, target: Path, *, force:
 
 def write(source: sqlite3.Connection, partial: Path) -> None:
     """Copies the pages that `source` sees into a new file, sound or not."""
-    with closing(sqlite3.connect(partial, isolation_level=None)) as copy:
+    with closing(database.opened(partial, "mode=rwc")) as copy:
         copy.execute("PRAGMA synchronous=FULL")
         source.backup(copy, pages=-1)  # in steps, each commit of another program would make it begin anew
         copy.execute("PRAGMA journal_mode=DELETE")  # a copy is one file, with no log beside it
@@ -74,7 +78,7 @@ def write(source: sqlite3.Connection, partial: Path) -> None:
 
 def _compare(source: sqlite3.Connection, counts: Counts, partial: Path, path: Path) -> None:
     """Holds the copy against the state it was made from: every page, every count, every link."""
-    with closing(sqlite3.connect(partial, isolation_level=None)) as copy:
+    with closing(database.opened(partial)) as copy:
         database.prepare(copy)
         sound = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if sound != "ok":
@@ -92,8 +96,12 @@ def counts_of(connection: sqlite3.Connection) -> Counts:
     rows = connection.execute(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
     ).fetchall()
-    count = connection.execute
-    return {name: count(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in rows}
+    return {name: connection.execute(_counting(name)).fetchone()[0] for (name,) in rows}
+
+
+def _counting(table: str) -> str:
+    quoted = table.replace('"', '""')  # a table of another tool has any name
+    return f'SELECT count(*) FROM "{quoted}"'
 
 
 def _broken_links(connection: sqlite3.Connection) -> int:
@@ -132,9 +140,32 @@ def _bak(path: Path) -> Path:
     return path.with_name(f"{path.name}.bak")
 
 
+def _part(path: Path) -> Path:
+    return path.with_name(f"{path.name}.part")
+
+
+def refuse_loss(path: Path, target: Path, *, keep: bool) -> None:
+    """Refuses a copy of an archive that would write over it, or over what is no regular file or not half a copy."""
+    refuse_irregular(target)
+    used = [target, _part(target), *([_bak(target)] if keep else [])]
+    refuse_archive(path, *used)
+    refuse_irregular(*used)
+    if not _may_be_copy(_part(target)):
+        raise InvalidError(f"{_part(target)} is no half-made copy; move it away, or name another file.")
+
+
+def _may_be_copy(partial: Path) -> bool:
+    """Says whether a file may be what a killed backup left: SQLite writes the first page last, if at all."""
+    if not partial.is_file():
+        return True
+    with partial.open("rb") as file:
+        head = file.read(len(MAGIC))
+    return head == MAGIC or not any(head)
+
+
 def refuse_same(one: Path, other: Path) -> None:
     """Refuses to copy a file onto itself."""
-    if other.exists() and one.exists() and other.samefile(one):
+    if is_one_of(other, [str(one)]):
         raise InvalidError(f"{other} is the archive itself; name another file.")
 
 

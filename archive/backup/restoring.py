@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +23,8 @@ from archive.backup.copying import (
 from archive.doctor import examine
 from archive.doctor.findings import Grade
 from archive.errors import DatabaseError, LockedError, MissingError
+from archive.outputs import refuse_irregular
+from archive.schema import DAMAGED, RESTORE
 
 BEYOND_READING = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 RETRY = 0.1
@@ -36,11 +39,12 @@ def restore(backup: Path, path: Path, *, wait: float = 30.0) -> Copied:
     was filed falls between. Other programs may have the archive open; they see the restored one from then on.
     """
     refuse_same(backup, path)
+    refuse_irregular(Path(os.path.realpath(path)))  # a link to an archive is followed
     _refuse_sick(backup, wait)
     kept = None
     with database.telling_disk(path), closing(database.connect(backup)) as source:
         articles = counts_of(source)["articles"]
-        if path.exists():
+        if database.present(path):
             try:
                 kept = _overwrite(source, path, wait)
             except UnicodeDecodeError:  # so the driver fails over SQLite's message on a damaged name
@@ -57,7 +61,7 @@ def restore(backup: Path, path: Path, *, wait: float = 30.0) -> Copied:
 
 def _refuse_sick(backup: Path, wait: float) -> None:
     """Refuses a backup in which the doctor finds damage, before anything is touched."""
-    if not backup.exists():
+    if not database.present(backup):
         raise MissingError(f"There is no backup at {backup}.")
     with database.telling(backup), closing(database.connect(backup)) as source:
         refuse_unfit(source, backup)
@@ -72,7 +76,7 @@ def _refuse_sick(backup: Path, wait: float) -> None:
 
 def _overwrite(source: sqlite3.Connection, path: Path, wait: float) -> Path:
     """Writes the backup into the file as one transaction; gives the copy of the state before."""
-    kept = path.with_name(f"{path.name}.before-restore-{database.moment()}.bak")
+    kept = path.with_name(f"{path.name}.{RESTORE}-{database.moment()}.bak")
     with _writer(path, wait) as writer, _writer(path, wait) as reader:
         _refuse_other_pages(source, writer, path)
         # In other modes the lock of a backup shuts out all readers, also the one that copies the state before.
@@ -115,7 +119,7 @@ class _Lock:
 
 @contextmanager
 def _writer(path: Path, wait: float) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(path, timeout=wait, isolation_level=None)) as connection:
+    with closing(database.opened(path, wait=wait)) as connection:
         connection.execute("PRAGMA synchronous=FULL")
         yield connection
 
@@ -132,7 +136,7 @@ def _refuse_other_pages(source: sqlite3.Connection, writer: sqlite3.Connection, 
 
 def _set_aside(path: Path) -> Path:
     """Moves away a file that is no database any more, with its log; nobody can have it in use."""
-    kept = path.with_name(f"{path.name}.damaged-{database.moment()}.bak")
+    kept = path.with_name(f"{path.name}.{DAMAGED}-{database.moment()}.bak")
     for suffix in ("-wal", "-shm", ""):
         with suppress(FileNotFoundError):
             path.with_name(path.name + suffix).replace(kept.with_name(kept.name + suffix))

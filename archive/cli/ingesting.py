@@ -17,12 +17,15 @@ from archive.cli.rim import INTERRUPTED, put, put_rows, say, style
 from archive.documents import Outcome, Refusal
 from archive.errors import InvalidError, StorageError
 from archive.ingest import Overrides
+from archive.outputs import is_one_of, refuse_archive
 from archive.present.reading import outcome_line, outcome_row, reading_lines, refusals_line
 
 if TYPE_CHECKING:
     from archive.api import Archive
 
 SOME_REFUSED = 4
+LONGEST_LINE = 1024 * 1024
+"""How many bytes are read of a file that is to become a report, to see whether it was one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,8 @@ def file_all(
     talking: Talking,
 ) -> int:
     """Files all pieces and tells what became of each; gives the exit code."""
+    if talking.report:
+        _refuse_loss(Path(talking.report), places, archive)
     counts: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     outcomes = archive.ingest(*places, overrides=overrides(options), stdin=sys.stdin.buffer, **opening)
@@ -108,6 +113,31 @@ def tell(outcomes: Iterable[Outcome], places: tuple[str, ...], talking: Talking)
         put_rows((outcome_row(one) for one in outcomes), talking.shape)
         return
     put(outcome_line(one) for one in outcomes if not talking.quiet or one.refusal)
+
+
+def _refuse_loss(report: Path, places: tuple[str, ...], archive: Archive) -> None:
+    """Refuses a report over the archive, over a place to read, and over any file that is no earlier report.
+
+    `--report pages/*` names the first page, and the shell has it in none of the places.
+    """
+    refuse_archive(archive.path, report)
+    with _report_error(str(report)):
+        if not report.is_file():
+            return  # nothing is lost in a new file, a pipe or a terminal
+        if is_one_of(report, places):
+            raise InvalidError(f"{report} is to be read; name another file for the report.")
+        with report.open("rb") as file:
+            first = file.readline(LONGEST_LINE)
+    if first and not _is_reported(first):
+        raise InvalidError(f"{report} exists and is no report; name another file, or delete it first.")
+
+
+def _is_reported(line: bytes) -> bool:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(row, dict) and {"source", "result", "article"} <= row.keys()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.browse import LIST_ORDERS
-from archive.cli.rim import put_rows, with_archive, with_format
+from archive.cli.rim import LARGEST, put_rows, with_archive, with_format
 from archive.present.results import list_row
 
 if TYPE_CHECKING:
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 @click.command("list")
 @click.option("--order", type=click.Choice(list(LIST_ORDERS)), default="newest", help="What comes first.")
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="Articles a page.")
-@click.option("--offset", type=click.IntRange(0), default=0, help="Articles to pass over.")
+@click.option(
+    "--limit", type=click.IntRange(1, LARGEST), default=50, show_default=True, help="Articles a page."
+)
+@click.option("--offset", type=click.IntRange(0, LARGEST), default=0, help="Articles to pass over.")
 @with_format
 @with_archive
 def command(archive: Archive, order: str, limit: int, offset: int, shape: str) -> None:

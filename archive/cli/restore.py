@@ -26,8 +26,9 @@ def command(archive: Archive, file: str, yes: bool) -> None:
       archive --db copy.db restore latest.db --yes
     """
     from archive.backup import restore
+    from archive.database import present
 
-    if archive.path.exists() and not yes:
+    if present(archive.path) and not yes:
         click.confirm(f"Replace {shown(archive)} by {file}?", err=True, abort=True)
     done = restore(Path(file), archive.path, wait=archive.settings.lock_wait)
     say(f"Restored {done.articles} articles: {done.path}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive.cli.rim import put, put_rows, say, style, with_archive, with_format
+from archive.cli.rim import LARGEST, put, put_rows, say, style, with_archive, with_format
 from archive.present.doubts import doubt_lines, doubt_rows
 
 if TYPE_CHECKING:
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 @click.option("--accept", metavar="ARTICLE", help="Settle doubts about an article: those named, or all.")
 @click.option("--doubt", "doubts", multiple=True, metavar="DOUBT", help="Only this doubt; may be repeated.")
 @click.option("--outlet", metavar="NAME", help="Only articles of this outlet.")
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Articles to list.")
+@click.option(
+    "--limit", type=click.IntRange(1, LARGEST), default=20, show_default=True, help="Articles to list."
+)
 @with_format
 @with_archive
 def command(

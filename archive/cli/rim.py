@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -26,6 +27,12 @@ NEW_OBJECTS = 10_000
 
 USUAL, WIDEST = 80, 100
 """How many columns a terminal has that does not say, and how many of them are used."""
+
+LONGEST_NUMBER = 9
+"""How many digits of COLUMNS are read: Python refuses numbers of thousands of them."""
+
+LARGEST = 2**63 - 1
+"""The largest number that SQLite takes."""
 
 
 @contextmanager
@@ -50,9 +57,17 @@ def telling_errors() -> Iterator[None]:
     try:
         yield
     except ArchiveError as error:
-        with suppress(StorageError):  # nobody can be told; the exit code is left
-            say(f"archive: {error}")
-        sys.exit(error.exit_code)
+        _leave(error)
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        _leave(StorageError(f"{error.filename} is too long for the name of a file; give a shorter one."))
+
+
+def _leave(error: ArchiveError) -> NoReturn:
+    with suppress(StorageError):  # nobody can be told; the exit code is left
+        say(f"archive: {error}")
+    sys.exit(error.exit_code)
 
 
 def open_streams() -> None:
@@ -132,7 +147,7 @@ def style() -> Style:
 
 def _columns() -> int:
     """Gives how wide the terminal is, as `shutil` does, which would bring all that reads packed files."""
-    told = os.environ.get("COLUMNS", "")
+    told = os.environ.get("COLUMNS", "")[:LONGEST_NUMBER]
     if told.isdecimal() and int(told):
         return int(told)
     try:

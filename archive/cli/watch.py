@@ -82,7 +82,7 @@ def run(
     """Tell what came in for all watches, or for those named, since they last ran."""
     news = digest(archive, names, shape)
     if not quiet or any(one.told for one in news):
-        send(news, shape, output)
+        send(news, shape, output, archive.path)
     if not keep:
         archive.advance(news)
     sys.exit(report(news, quiet=quiet, exit_code=exit_code))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.cli.rim import put, say, style
-from archive.errors import InvalidError, MissingError, StorageError
+from archive.errors import InvalidError, MissingError
+from archive.outputs import written_whole
 
 if TYPE_CHECKING:
     from archive.api import Archive
@@ -32,22 +32,14 @@ def digest(archive: Archive, names: Sequence[str], shape: str) -> list[News]:
     return [archive.news(name, today=date.today(), feed=feed) for name in chosen]
 
 
-def send(news: Sequence[News], shape: str, output: Path | None) -> None:
-    """Writes the news to standard output or whole into a file; when it returns, they are out."""
+def send(news: Sequence[News], shape: str, output: Path | None, archive: Path) -> None:
+    """Writes the news to standard output, or whole into a file that is not of the archive; then they are out."""
     lines = _lines(news, shape, plain_file=output is not None)
     if output is None:
         put(lines)
         return
-    partial = output.with_name(f".{output.name}.part")
-    try:
-        with partial.open("w", encoding="utf-8") as file:
-            file.writelines(f"{line}\n" for line in lines)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(output)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise StorageError(f"{output} cannot be written: {error.strerror}.") from error
+    with written_whole(output, archive) as file:
+        file.writelines(f"{line}\n".encode() for line in lines)
 
 
 def _lines(news: Sequence[News], shape: str, *, plain_file: bool) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
     checks     the table: one row for each thing that is looked at, in the order in which it is mended
     findings   what a check says, and what it is given to look at
-    surroundings, objects, following, content      the checks themselves
+    surroundings, revisions, objects, following, content      the checks themselves
     versions, places                               what is known of SQLite's versions and of file systems
 
 Nothing here changes an article or an original: what is mended is triggers, the index and other derived rows.

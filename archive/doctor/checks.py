@@ -5,7 +5,7 @@ Newer versions of SQLite look into full-text tables when they check pages: so th
 
 from __future__ import annotations
 
-from archive.doctor import content, following, objects, surroundings
+from archive.doctor import content, following, objects, revisions, surroundings
 from archive.doctor.findings import Check
 
 CHECKS = (
@@ -14,7 +14,7 @@ CHECKS = (
     Check("space", "There is room for a copy of the file.", surroundings.space),
     Check("leftovers", "Nothing lies about.", surroundings.leftovers, surroundings.clear_leftovers),
     Check("journal", "Searches do not wait for writers.", surroundings.journal, surroundings.set_wal),
-    Check("revision", "The schema is the newest.", surroundings.revision),
+    Check("revision", "The schema is the newest.", revisions.revision, revisions.state_revision),
     Check("schema", "Every table, view and trigger is as made.", objects.objects, objects.remake),
     Check("structure", "The index is sound.", following.structure, following.remake_index, deep=True),
     Check("pages", "Every page is sound.", content.pages, content.remake_indexes, deep=True),

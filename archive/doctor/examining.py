@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +16,9 @@ from archive.errors import DatabaseError
 READ_WAIT = 5.0
 ANY_REVISION = ("pages", "links", "originals")
 """The deep checks that make sense of an older schema too; it is mended after it is upgraded."""
+
+EARLIEST = "revision"
+"""The check that is mended whatever the revision is; what else there is to mend depends on that."""
 
 Tick = Callable[[int], object]
 
@@ -52,16 +55,17 @@ def exit_code(findings: Iterable[Finding]) -> int:
     return 2 if Grade.DAMAGE in grades else 1 if Grade.REPAIRED in grades else 0
 
 
-def _examined(path: Path, checks: Iterable[Check], fix: bool, wait: float, tick: Tick) -> Iterator[Finding]:
+def _examined(path: Path, checks: Sequence[Check], fix: bool, wait: float, tick: Tick) -> Iterator[Finding]:
     with database.telling_disk(path), closing(database.connect(path, READ_WAIT)) as connection:
-        newest = (
-            database.revision_of(connection, path) == database.REVISIONS[-1]
-        )  # refuses foreign and newer files
+        if EARLIEST not in {check.name for check in checks}:
+            database.revision_of(connection, path)  # nobody would say that it is lost
         subject = Subject(path, connection, wait, tick)
         for check in checks:
+            # Refuses foreign and newer files.
+            newest = database.stated_revision(connection, path) == database.REVISIONS[-1]
             if check.deep and not newest and check.name not in ANY_REVISION:
                 continue
-            for finding in _checked(check, subject, fix and newest):
+            for finding in _checked(check, subject, fix and (newest or check.name == EARLIEST)):
                 yield replace(finding, check=check.name)
 
 

@@ -6,24 +6,18 @@ longer hears of what changes.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from functools import cache
 
-from archive import database, index, schema
+from archive import database, index, schema, strangers
 from archive.doctor.findings import Finding, Subject, damage, note, some
+from archive.strangers import Object, is_sound, objects_of
 
 DERIVED = (
     *("article_index", "postings", "spent_docids", "index_state", "index_queue", "lexicon", "lexkeys"),
     *("signatures", "signature_bands", "families"),
 )
 """The tables whose rows are worked out from others and can be made anew."""
-
-Object = tuple[str, str]
-"""Type and name of an object of the schema."""
-
-SOUND = {"0003": "fe5a77d05dcb"}
-"""A digest of the whole schema by revision; where it fits, the migrations need not be run to compare (0.5 s)."""
 
 REFOLLOW = """
 INSERT INTO index_queue (article_id) SELECT id FROM articles UNION SELECT article_id FROM postings"""
@@ -38,9 +32,9 @@ def expected(revision: str) -> dict[Object, str]:
 
 def objects(subject: Subject) -> Iterator[Finding]:
     """Names what other tools dropped or changed, and triggers that somebody added to our tables."""
-    found = _found(subject)
-    if digest(found) in SOUND.values():
+    if is_sound(subject.connection):
         return
+    found = objects_of(subject.connection)
     wanted = _wanted(subject)
     missing = [one for one in wanted if one not in found]
     if missing:
@@ -58,16 +52,10 @@ def objects(subject: Subject) -> Iterator[Finding]:
             f"Another tool remade or altered {some(remade)}, so that it may take values it should refuse;"
             " `archive export` and `archive ingest` into a new archive bring the guards back."
         )
-    tables = {name for kind, name in wanted if kind == "table"}
-    if foreign := [name for kind, name in found if kind == "trigger" and (kind, name) not in wanted]:
-        rows = subject.connection.execute("SELECT name, tbl_name FROM sqlite_schema WHERE type = 'trigger'")
-        if ours := [name for name, table in rows if name in foreign and table in tables]:
-            yield note(f"Triggers that this program did not make work on its tables: {some(ours)}.")
-
-
-def digest(found: dict[Object, str]) -> str:
-    """Gives a short digest of objects and their SQL, whatever their order."""
-    return hashlib.blake2b(repr(sorted(found.items())).encode(), digest_size=6).hexdigest()
+    if added := [*strangers.triggers(subject.connection), *strangers.references(subject.connection)]:
+        yield note(
+            f"Other tools added {some(added)}; a change that they refuse fails, and then they must be dropped."
+        )
 
 
 def remake(subject: Subject) -> None:
@@ -75,7 +63,7 @@ def remake(subject: Subject) -> None:
 
     What changed while a trigger was gone is unknown, so every article is compared with its posting.
     """
-    wanted, found = _wanted(subject), _found(subject)
+    wanted, found = _wanted(subject), objects_of(subject.connection)
     with subject.writer() as connection:
         with index.transaction(connection):
             for (kind, name), sql in wanted.items():
@@ -95,13 +83,8 @@ def remake(subject: Subject) -> None:
 
 
 def _wanted(subject: Subject) -> dict[Object, str]:
-    revision = database.revision_of(subject.connection, subject.path)
+    revision = database.stated_revision(subject.connection, subject.path)
     return expected(revision) if revision else {}
-
-
-def _found(subject: Subject) -> dict[Object, str]:
-    rows = subject.connection.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
-    return {(kind, name): sql for kind, name, sql in rows if not name.startswith("sqlite_")}
 
 
 def _named(found: list[Object]) -> str:

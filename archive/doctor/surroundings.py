@@ -8,16 +8,19 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from archive.database import REVISIONS, revision_of
-from archive.doctor.findings import Finding, Subject, counted, damage, fact, note, some
+from archive.doctor.findings import Finding, Subject, counted, fact, note, some
 from archive.doctor.places import SHARED, file_system
 from archive.doctor.versions import CURED, has_wal_reset_bug
+from archive.schema import DAMAGED, RESTORE, UPGRADE, copies
 
 LEAST_FREE = 100 * 1024 * 1024
 LARGE_LOG = 256 * 1024 * 1024
 DAY = 24 * 3600
 OLD_PARTIAL, OLD_COPY = DAY, 90 * DAY
 """Seconds after which a half-made copy is nobody's work any more, and a kept copy is worth a note."""
+
+KEPT = f"{UPGRADE}|{RESTORE}|{DAMAGED}"
+"""What the copies are named after that this program keeps beside a file."""
 
 
 def sqlite(subject: Subject) -> Iterator[Finding]:
@@ -57,9 +60,9 @@ def space(subject: Subject) -> Iterator[Finding]:
 
 def leftovers(subject: Subject) -> Iterator[Finding]:
     """Names half-made copies, and kept copies that are old."""
-    if partial := [path.name for path in _older(subject.path, "*.part", OLD_PARTIAL)]:
+    if partial := [path.name for path in _older(subject.path, ".part", OLD_PARTIAL)]:
         yield note(f"Copies that were never finished lie beside the file ({some(partial)}); delete them.")
-    if copies := [path.name for path in _older(subject.path, "*.bak", OLD_COPY)]:
+    if copies := [path.name for path in _older(subject.path, "", OLD_COPY)]:
         yield note(
             f"Copies older than 90 days lie beside the file ({some(copies)}); delete those you do not need."
         )
@@ -67,13 +70,14 @@ def leftovers(subject: Subject) -> Iterator[Finding]:
 
 def clear_leftovers(subject: Subject) -> None:
     """Deletes half-made copies of which nothing has changed for a day."""
-    for path in _older(subject.path, "*.part", OLD_PARTIAL):
+    for path in _older(subject.path, ".part", OLD_PARTIAL):
         path.unlink(missing_ok=True)
 
 
-def _older(path: Path, pattern: str, seconds: float) -> list[Path]:
-    beside = path.parent.glob(f"{path.name}.{pattern}")
-    return sorted(found for found in beside if time.time() - found.stat().st_mtime > seconds)
+def _older(path: Path, tail: str, seconds: float) -> list[Path]:
+    """Gives the copies that this program made, whole or with `.part` half, of which nothing changed for so long."""
+    before = time.time() - seconds
+    return [one for one in copies(path, KEPT, tail) if one.is_file() and one.stat().st_mtime < before]
 
 
 def journal(subject: Subject) -> Iterator[Finding]:
@@ -95,17 +99,6 @@ def set_wal(subject: Subject) -> None:
     """Puts the file into WAL mode."""
     with subject.writer() as connection:
         connection.execute("PRAGMA journal_mode=WAL")
-
-
-def revision(subject: Subject) -> Iterator[Finding]:
-    """Compares the schema's revision with the newest that this program knows."""
-    found = revision_of(subject.connection, subject.path)
-    if found is None:
-        yield damage("The file is empty or states no schema revision; restore a backup.")
-    elif found != REVISIONS[-1]:
-        yield note(f"The schema is at revision {found}; `archive init` upgrades it to {REVISIONS[-1]}.")
-    else:
-        yield fact(f"The schema is at the newest revision, {found}.")
 
 
 def queue(subject: Subject) -> Iterator[Finding]:
