@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from archive import browse, database
+from archive import browse, database, forks
 from archive.config import Settings
 from archive.desk import Desk
 from archive.errors import InvalidError, MissingError
@@ -62,7 +62,9 @@ class Archive(Newsstand, Desk):
 
     def close(self) -> None:
         """Closes the file; the archive opens it again when it is used again."""
-        self._close_reader()
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
@@ -96,6 +98,7 @@ class Archive(Newsstand, Desk):
 
             self.init()
             self._engine = sessions.writing_engine(self.path, self.settings.lock_wait)
+            forks.close_before(self)
         return self._engine
 
     @cached_property
@@ -126,11 +129,24 @@ class Archive(Newsstand, Desk):
         most: int | None = None,
         **opening: Any,
     ) -> Iterator[Outcome]:
-        """Files all captures of the places; gives what became of each as soon as it is committed.
+        """Files all captures of the places, one by one as the outcomes are taken, each once it is committed.
 
-        `jobs` other processes read them, none with 0; no transaction files more than `most` pieces. `opening` is
-        what `captures` takes.
+        At most `jobs` other processes read them, none with 0; no transaction files more than `most` pieces. `opening`
+        is what `captures` takes.
         """
+        from archive.ingest.crew import refuse_jobs
+
+        refuse_jobs(jobs)
+        return self._ingested(places, overrides, jobs, most, opening)
+
+    def _ingested(
+        self,
+        places: Iterable[str | os.PathLike[str]],
+        overrides: Overrides | None,
+        jobs: int,
+        most: int | None,
+        opening: dict[str, Any],
+    ) -> Iterator[Outcome]:
         from archive.capture.web import Web
         from archive.ingest import Overrides, Reader, ingest, patiently
         from archive.visits import Visits
@@ -245,10 +261,10 @@ class Archive(Newsstand, Desk):
             return count
 
     def rebuild_index(self, names: bool | None = None) -> Iterator[int]:
-        """Makes the index anew, giving the number of articles done; interrupted, a search or rerun goes on.
+        """Makes the index anew as the counts are taken, of how many articles are done.
 
-        `names` says whether the archive keeps the lexicon by which names are found in other spellings; None leaves
-        that as it is.
+        Interrupted, a search or rerun goes on. `names` says whether the archive keeps the lexicon by which names are
+        found in other spellings; None leaves that as it is.
         """
         from archive import index
 

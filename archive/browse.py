@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -15,11 +16,27 @@ Row = dict[str, Any]
 AT_ONCE = 500
 """Of how many articles the names are read in one statement."""
 
+FAR = 10_000
+"""Past how many articles it is quicker to sort the numbers of all than to walk over the articles."""
+
 LIST_ORDERS = {
     "newest": "a.published DESC, a.id DESC",
     "oldest": "a.published NULLS LAST, a.id",
     "added": "a.id DESC",
 }
+
+
+@contextmanager
+def one_state(connection: sqlite3.Connection) -> Iterator[None]:
+    """Lets all reads of a block see one state of the archive, whoever writes meanwhile; inside another, that one's."""
+    begins = not connection.in_transaction
+    if begins:
+        connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if begins and connection.in_transaction:  # SQLite ends it by itself after some errors
+            connection.execute("COMMIT")
 
 
 def rows(connection: sqlite3.Connection, statement: str, values: Any = ()) -> Iterator[Row]:
@@ -46,6 +63,16 @@ def _with_names(connection: sqlite3.Connection, some: Iterator[Row]) -> dict[int
         for number, name in connection.execute(statement.format(marks=statements.marks(found)), [*found]):
             found[number][part].append(name)
     return found
+
+
+def has_log(connection: sqlite3.Connection) -> bool:
+    """Says whether a file has a write-ahead log, so that who reads and who writes do not wait for each other."""
+    return bool(connection.execute("PRAGMA journal_mode").fetchone() == ("wal",))
+
+
+def numbers(connection: sqlite3.Connection) -> list[int]:
+    """Gives the numbers of all articles, oldest first."""
+    return [number for (number,) in connection.execute("SELECT id FROM articles ORDER BY id")]
 
 
 def label(connection: sqlite3.Connection, article_id: int) -> str:
@@ -82,10 +109,14 @@ def list_articles(
     """Gives the articles of the archive, a page at a time; undated ones come last."""
     if order not in LIST_ORDERS:
         raise InvalidError(f"There is no order {order!r}; there are {', '.join(LIST_ORDERS)}.")
-    statement = f"{statements.ROW} ORDER BY {LIST_ORDERS[order]} LIMIT ? OFFSET ?"
-    listed = rows(connection, statement, (limit, offset))
-    while some := _with_names(connection, islice(listed, AT_ONCE)):
-        yield from some.values()
+    by = "+a.id DESC" if order == "added" and offset > FAR else LIST_ORDERS[order]
+    # The numbers alone stand in an index: to pass over articles, none of them is read.
+    listed = connection.execute(
+        f"SELECT a.id FROM articles a ORDER BY {by} LIMIT ? OFFSET ?", (limit, offset)
+    )
+    while some := [number for (number,) in islice(listed, AT_ONCE)]:
+        found = article_rows(connection, some)
+        yield from (found[number] for number in some if number in found)
 
 
 def article(connection: sqlite3.Connection, article_id: int) -> Row:
@@ -215,13 +246,6 @@ def _link(link: Row) -> Row:
     named = _only(link, "title", "address", "blurb", "kind") | {"group": link["group_label"]}
     named["truncated"] = bool(link["truncated"])
     return {name: value for name, value in named.items() if value not in (None, False)}
-
-
-def export(connection: sqlite3.Connection, *, originals: bool = True) -> Iterator[Row]:
-    """Gives every article as a record, oldest id first; the first of an outlet says by what it is recognised."""
-    told: set[int] = set()
-    for (article_id,) in connection.execute("SELECT id FROM articles ORDER BY id").fetchall():
-        yield record(connection, article_id, originals=originals, told=told)
 
 
 def stats(connection: sqlite3.Connection) -> Row:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from archive import browse, statements
 from archive.errors import MissingError
-from archive.reading_room import ReadingRoom
+from archive.reading_room import ReadingRoom, refuse_numbers
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -66,7 +66,7 @@ class Desk(ReadingRoom):
             return [browse.article(connection, member) for member in (number, *others)]
 
     def rebuild_families(self) -> Iterator[int]:
-        """Makes all story families anew; gives how many articles were looked at, as it goes."""
+        """Makes all story families anew as the counts are taken, of how many articles were looked at."""
         from archive import sessions
         from archive.store import families
 
@@ -81,6 +81,7 @@ class Desk(ReadingRoom):
         """Gives the articles with missing, doubtful or contradictory fields, worst first; `doubts` names some kinds."""
         from archive.review import review
 
+        refuse_numbers(limit=limit or 0)
         with self._reading() as connection:
             return review(connection, doubts=doubts, outlet=outlet, limit=limit)
 
@@ -97,10 +98,10 @@ class Desk(ReadingRoom):
     def reread(
         self, *references: str | int, since: str | None = None, apply: bool = False
     ) -> Iterator[Rereading | None]:
-        """Reads the kept captures again by the present reader, and gives for each article what changes by it.
+        """Reads the kept captures again as the outcomes are taken: for each article, what changes by it.
 
-        Nothing is changed unless `apply` is true; stopped anywhere, what was applied stays. `since` gives None for
-        an article whose captures that version of the program, or a later one, has read.
+        The present reader reads. Nothing is changed unless `apply` is true; stopped anywhere, what was applied stays.
+        `since` gives None for an article whose captures that version of the program, or a later one, has read.
         """
         from archive import rereading
 
@@ -116,3 +117,10 @@ class Desk(ReadingRoom):
         with self._reading() as connection:
             numbers = [browse.find(connection, reference) for reference in references]
             return rereading.waiting(connection, numbers)
+
+    def index_status(self) -> Mapping[str, object]:
+        """Gives what there is to know of the index."""
+        from archive import index
+
+        with self._reading() as connection:
+            return index.status(connection)

@@ -44,6 +44,9 @@ class Frozen:
         values.update(named)
         if values.keys() != self._fields or len(given) > len(self._names):
             raise TypeError(f"{type(self).__name__} is made of {', '.join(self._names) or 'nothing'}")
+        if given and not named.keys().isdisjoint(twice := self._names[: len(given)]):
+            names = ", ".join(name for name in twice if name in named)
+            raise TypeError(f"{type(self).__name__} is given {names} twice")
 
     def _compared(self) -> tuple[object, ...]:
         """Gives what tells this value from others of its class."""

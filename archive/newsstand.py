@@ -1,12 +1,13 @@
-"""The newsstand: the feeds that an archive takes, and taking what they have."""
+"""The newsstand: the feeds that an archive takes, and what of all that came in its watches tell."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from archive.reading_room import ReadingRoom
+from archive.reading_room import ReadingRoom, refuse_numbers
 
 if TYPE_CHECKING:
     import sqlite3
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
     from archive.capture.web import Web
     from archive.documents import Outcome
     from archive.feeds import Feed, Fetched
+    from archive.watching import News, Watch
 
 
 class Newsstand(ReadingRoom):
-    """Is the part of an open archive that keeps feeds and fetches them."""
+    """Is the part of an open archive that keeps feeds, fetches them, and tells what is new."""
 
     @abstractmethod
     def ingest(self, *places: str, **options: Any) -> Iterator[Outcome]:
@@ -48,9 +50,10 @@ class Newsstand(ReadingRoom):
     def fetch_feeds(
         self, *addresses: str, private: bool = False, web: Web | None = None
     ) -> Iterator[Fetched]:
-        """Fetches the feeds named, or all, and files what they have; one that fails does not stop the others.
+        """Fetches the feeds named, or all, and files what they have, one by one as the outcomes are taken.
 
-        `private` allows feeds in private networks; `web` is how addresses are fetched.
+        One that fails does not stop the others. `private` allows feeds in private networks; `web` is how addresses are
+        fetched.
         """
         from archive import feeds
         from archive.capture.web import Web
@@ -71,3 +74,22 @@ class Newsstand(ReadingRoom):
             title = web.titles.get(feed.address)
             self._note(lambda connection, done=fetched, title=title: feeds.note(connection, done, title))  # type: ignore[misc]
             yield fetched
+
+    def watches(self) -> list[Watch]:
+        """Gives the saved searches, by name."""
+        from archive import watching
+
+        with self._reading() as connection:
+            return watching.watches(connection)
+
+    def news(self, name: str, *, today: date | None = None, feed: int = 0) -> News:
+        """Gives what came in for a watch since its last run; `Archive.advance` notes that it was told.
+
+        `feed` asks for older matches too, so many that there are that number of articles in all.
+        """
+        from archive import watching
+
+        refuse_numbers(feed=feed)
+        with self._searching() as connection:
+            watch = watching.watch(connection, name)
+            return watching.news(connection, watch, today=today, feed=feed)

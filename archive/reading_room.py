@@ -4,30 +4,32 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
-from archive import browse, database
+from archive import browse, database, forks
 from archive.config import Settings
-from archive.errors import LockedError, MissingError, StorageError
+from archive.errors import InvalidError, LockedError, MissingError, StorageError
 
 if TYPE_CHECKING:
     from archive.results import Results
     from archive.search.asking import Asking
     from archive.search.facets import Facets
     from archive.search.timeline import Timeline
-    from archive.watching import News, Watch
 
 DRAINED_BEFORE_SEARCH = 500
 SNIPPET_WIDTH = 220
 READ_WAIT = 5.0
 DRAIN_WAIT = 0.5  # a search does not wait for a long ingest of another process
+LARGEST = 2**63 - 1  # the largest number that SQLite takes
 
 
-class ReadingRoom:
+class ReadingRoom(ABC):
     """Is the part of an open archive that reads; it never imports SQLAlchemy unless the file must be upgraded."""
 
     def __init__(self, path: Path, settings: Settings) -> None:
@@ -35,12 +37,47 @@ class ReadingRoom:
         self.settings = settings
         self._reader: sqlite3.Connection | None = None
 
+    @abstractmethod
+    def close(self) -> None:
+        """Closes the file; the archive opens it again when it is used again."""
+
+    @abstractmethod
+    def init(self) -> str | None:
+        """Makes the archive or upgrades an older one; gives the schema revision it had."""
+
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
+        """Gives the connection for a block that sees one state of the archive, and hands nothing out meanwhile."""
         with database.telling(self.path):
             if self._reader is None:
                 self._reader = self._open_reader()
-            yield self._reader
+                forks.close_before(self)
+            with browse.one_state(self._reader):
+                yield self._reader
+
+    def _of_all(self, give: Callable[[sqlite3.Connection, int], browse.Row]) -> Iterator[browse.Row]:
+        """Gives something of every article, over a connection of its own that sees one state of the archive.
+
+        In a file without a write-ahead log that would keep others from writing: there each article is as it is when it
+        is asked for, and left out if it is gone by then.
+        """
+        with database.telling(self.path), closing(self._open_reader()) as connection:
+            if browse.has_log(connection):
+                connection.execute("BEGIN")
+            for number in browse.numbers(connection):
+                try:
+                    with browse.one_state(connection):
+                        found = give(connection, number)
+                except MissingError:
+                    continue
+                yield found
+
+    @contextmanager
+    def _searching(self) -> Iterator[sqlite3.Connection]:
+        """Gives the connection for a block that searches, once what other tools changed is posted."""
+        self._catch_up_a_little()
+        with self._reading() as connection:
+            yield connection
 
     def _open_reader(self) -> sqlite3.Connection:
         connection = database.connect(self.path, READ_WAIT)
@@ -56,15 +93,8 @@ class ReadingRoom:
         connection.close()
         if revision is None:
             raise MissingError(f"{self.path} is empty; `archive ingest FOLDER` makes an archive of it.")
-        from archive import schema
-
-        schema.ensure(self.path, self.settings.lock_wait)
+        self.init()
         return database.connect(self.path, READ_WAIT)
-
-    def _close_reader(self) -> None:
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
 
     def search(
         self,
@@ -94,8 +124,9 @@ class ReadingRoom:
         from archive.search import search
         from archive.search.limits import Limits
 
-        with self._reading() as connection:
-            self._catch_up_a_little(connection)
+        refuse_asking(asking)
+        refuse_numbers(limit=limit, offset=offset, width=width)
+        with self._searching() as connection:
             return search(
                 connection,
                 query,
@@ -104,7 +135,7 @@ class ReadingRoom:
                 offset=offset,
                 after=after,
                 today=today,
-                width=width,
+                width=min(width, LARGEST // 2),  # a snippet looks twice as far
                 asking=asking,
                 exact=exact,
                 limits=Limits.asked(exact_count=exact_count, all_matches=all_matches),
@@ -123,9 +154,10 @@ class ReadingRoom:
         """
         from archive.search.asking import ask, explained
 
-        with self._reading() as connection:
-            self._catch_up_a_little(connection)
-            yield from explained(connection, ask(connection, query, **reading))
+        refuse_asking(**reading)
+        with self._searching() as connection:
+            lines = [*explained(connection, ask(connection, query, **reading))]
+        yield from lines
 
     def facets(
         self,
@@ -145,8 +177,9 @@ class ReadingRoom:
         from archive.search.facets import facets
         from archive.search.limits import Limits
 
-        with self._reading() as connection:
-            self._catch_up_a_little(connection)
+        refuse_asking(**reading)
+        refuse_numbers(limit=limit)
+        with self._searching() as connection:
             limits = Limits.asked(all_matches=all_matches)
             return facets(connection, ask(connection, query, **reading), names, limit, limits=limits)
 
@@ -165,36 +198,16 @@ class ReadingRoom:
         """
         from archive.search.timeline import timeline
 
-        with self._reading() as connection:
-            self._catch_up_a_little(connection)
+        refuse_numbers(limit=limit)
+        with self._searching() as connection:
             return timeline(connection, query, by=by, per=per, limit=limit, today=today)
 
     def names(self, word: str) -> list[browse.Row]:
         """Gives the spellings of a name that the archive holds: printed form, script, articles, score."""
         from archive.search.asking import spellings
 
-        with self._reading() as connection:
-            self._catch_up_a_little(connection)
+        with self._searching() as connection:
             return spellings(connection, word)
-
-    def watches(self) -> list[Watch]:
-        """Gives the saved searches, by name."""
-        from archive import watching
-
-        with self._reading() as connection:
-            return watching.watches(connection)
-
-    def news(self, name: str, *, today: date | None = None, feed: int = 0) -> News:
-        """Gives what came in for a watch since its last run; `Archive.advance` notes that it was told.
-
-        `feed` asks for older matches too, so many that there are that number of articles in all.
-        """
-        from archive import watching
-
-        with self._reading() as connection:
-            self._catch_up_a_little(connection)
-            watch = watching.watch(connection, name)
-            return watching.news(connection, watch, today=today, feed=feed)
 
     def article(self, reference: str | int) -> browse.Row:
         """Gives everything kept of the article with this number, slug or address."""
@@ -213,13 +226,15 @@ class ReadingRoom:
 
     def articles(self, *, order: str = "newest", limit: int = 50, offset: int = 0) -> list[browse.Row]:
         """Gives a page of the articles; `order` is `newest`, `oldest` or `added`."""
+        refuse_numbers(limit=limit, offset=offset)
         with self._reading() as connection:
             return [*browse.list_articles(connection, order=order, limit=limit, offset=offset)]
 
     def table(self, statement: str) -> Iterator[browse.Row]:
         """Gives the rows of one of the listing statements of `archive.statements`."""
         with self._reading() as connection:
-            yield from browse.rows(connection, statement)
+            found = [*browse.rows(connection, statement)]
+        yield from found
 
     def stats(self) -> browse.Row:
         """Gives the figures of the archive."""
@@ -227,9 +242,12 @@ class ReadingRoom:
             return browse.stats(connection)
 
     def export(self, *, originals: bool = True) -> Iterator[browse.Row]:
-        """Gives every article as a JSON record that `ingest` reads back without loss."""
-        with self._reading() as connection:
-            yield from browse.export(connection, originals=originals)
+        """Gives every article as a JSON record that `ingest` reads back without loss.
+
+        All are as they were when the first was asked for, whatever is written meanwhile, and go on if the archive is
+        closed. As long as it is at it, the file's log keeps, and grows by, all that is written.
+        """
+        return self._of_all(partial(browse.record, originals=originals, told=set()))
 
     def export_warc(self, path: str | os.PathLike[str]) -> int:
         """Writes the captures that came over the web as WARC 1.1, packed if the name ends in `.gz`; gives how many."""
@@ -238,26 +256,19 @@ class ReadingRoom:
         with self._reading() as connection:
             return export_warc(connection, Path(path))
 
-    def index_status(self) -> Mapping[str, object]:
-        """Gives what there is to know of the index."""
-        from archive import index
-
-        with self._reading() as connection:
-            return index.status(connection)
-
     def __iter__(self) -> Iterator[browse.Row]:
-        with self._reading() as connection:
-            for (number,) in connection.execute("SELECT id FROM articles ORDER BY id").fetchall():
-                yield browse.article(connection, number)
+        return self._of_all(browse.article)
 
     def __len__(self) -> int:
         with self._reading() as connection:
             count: int = connection.execute("SELECT count(*) FROM articles").fetchone()[0]
             return count
 
-    def _catch_up_a_little(self, connection: sqlite3.Connection) -> None:
+    def _catch_up_a_little(self) -> None:
         """Posts what other tools changed, when it is little and the file can be written; else search says so."""
-        if not connection.execute("SELECT EXISTS (SELECT 1 FROM index_queue)").fetchone()[0]:
+        with self._reading() as connection:
+            waiting = connection.execute("SELECT EXISTS (SELECT 1 FROM index_queue)").fetchone()[0]
+        if not waiting:
             return
         from archive import index  # it brings what writing needs, and mostly nothing waits
 
@@ -270,3 +281,18 @@ class ReadingRoom:
                 index.catch_up(writer, DRAINED_BEFORE_SEARCH)
         except (LockedError, StorageError):
             pass  # the answer says how many articles are not in it
+
+
+def refuse_asking(asking: str = "best", **_: Any) -> None:
+    """Refuses a way of asking that there is not."""
+    from archive.search.asking import Asking
+
+    if asking not in get_args(Asking):
+        raise InvalidError(f"There is no asking {asking!r}; there are {', '.join(get_args(Asking))}.")
+
+
+def refuse_numbers(**numbers: int) -> None:
+    """Refuses what is no number of things, and what is larger than SQLite takes."""
+    for name, number in numbers.items():
+        if not isinstance(number, int) or not 0 <= number <= LARGEST:
+            raise InvalidError(f"`{name}` is a number from 0 to {LARGEST}, not {number!r}.")

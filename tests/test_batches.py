@@ -6,6 +6,7 @@ import json
 import random
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,12 @@ def alike() -> list[tuple[str, dict[str, object]]]:
         ("new", one("Encore à venir", published="2022-05-06")),
         ("new", one("Une autre adresse", other_addresses=["https://fil.example/ici"])),
         ("revised", one("Ailleurs", address="https://fil.example/ici")),
+        ("new", short := {"title": "En bref", "body": "Court.", "language": "fr"}),
+        ("same", short | {"tags": ["eau"]}),
+        ("same", short | {"outlet": "Le Fil"}),
+        ("new", short | {"outlet": "Atlas"}),
+        ("new", untitled := {"body": "Sans titre et court.", "language": "fr"}),
+        ("same", untitled | {"tags": ["eau"]}),
     ]
 
 
@@ -196,12 +203,11 @@ def test_what_cannot_be_kept_is_refused_alone(tmp_path: Path, place: int) -> Non
     records = [record(chance, number) for number in range(12)]
     expected = filed(path, [written(tmp_path / "good.jsonl", records[:place] + records[place + 1 :])])
     archive.open(other := tmp_path / "other.db").init()
-    with sqlite3.connect(other) as connection:
+    with closing(sqlite3.connect(other)) as connection, connection:
         connection.execute(
             "CREATE TRIGGER picky BEFORE INSERT ON captures WHEN (SELECT title FROM articles"
             f" WHERE id = new.article_id) LIKE '% {place}' BEGIN SELECT raise(ABORT, 'not this one'); END"
         )
-    connection.close()
     outcomes = filed(other, [written(tmp_path / "all.jsonl", records)])
     refused = outcomes.pop(place)
     assert refused.refusal is not None

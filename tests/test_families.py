@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import random
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ import pytest
 import archive
 from archive.alike import contained, resemblance, shared, shingles
 from archive.documents import Precision, PressDate
+from archive.store import families as stories
 
 WIRE = (
     "Le fleuve est sorti de son lit dans la nuit de lundi à mardi et a coupé la route nationale en trois endroits,"
@@ -49,7 +52,7 @@ def add(
 
 
 def families(path: Path) -> dict[int, int]:
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         return dict(connection.execute("SELECT article_id, family_id FROM families"))
 
 
@@ -271,3 +274,50 @@ def test_what_is_printed_daily_is_compared_with_its_neighbours_only(tmp_path: Pa
         late = add(press, f"{WIRE} Bulletin numéro 3.", "La Gazette", PressDate("2020-06-01", Precision.DAY))
         assert late not in families(press.path)
         assert rebuilt(press, press.path) == joined
+
+
+def retold(chance: random.Random, words: list[str], changed: int) -> str:
+    """Gives a text with some of its words changed, and at times cut short."""
+    others = list(words)
+    for _ in range(changed):
+        others[chance.randrange(len(others))] = f"mot{chance.randrange(10**6)}"
+    return " ".join(others[: chance.choice([len(others), len(others), len(others) // 2])])
+
+
+def by_comparing_all(connection: sqlite3.Connection) -> dict[int, int]:
+    """Gives the families of all articles: each is compared with every likely one, by their texts alone."""
+    told = {
+        number: (outlet, published, shingles(body))
+        for number, outlet, published, body in connection.execute(
+            "SELECT id, outlet_id, published, body FROM articles ORDER BY id"
+        )
+    }
+    family: dict[int, int] = {}
+    for one, (outlet, published, words) in told.items():
+        for other in stories._likely(connection, one, one):
+            outlet_of_other, published_of_other, others = told[other]
+            likeness = shared(words, others)
+            retold = likeness >= stories.RETOLD or contained(words, others) >= stories.TAKEN_OVER
+            alike = likeness >= 0.8 if outlet == outlet_of_other else retold
+            if alike and stories._days_apart(published, published_of_other) <= stories.DAYS_APART:
+                joined = {family.get(number, number) for number in (one, other)}
+                family |= {number: min(joined) for number in (one, other)}
+                family |= {number: min(joined) for number, its in family.items() if its in joined}
+    return family
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_families_are_those_that_comparing_all_texts_gives(
+    press: archive.Archive, db: Path, seed: int
+) -> None:
+    chance = random.Random(seed)
+    texts = [[f"mot{chance.randrange(10**6)}" for _ in range(80)] for _ in range(3)]
+    for number in range(50):
+        body = retold(chance, chance.choice(texts), chance.choice([0, 1, 2, 3, 4, 6, 9]))
+        day_of_it = PressDate(chance.choice(["2022-05-01", "2022-05-20", "2022-06-15"]), Precision.DAY)
+        add(press, body, chance.choice(["Le Fil", "Atlas", "L’Écho"]), day_of_it, title=f"Titre {number}")
+    with closing(sqlite3.connect(db)) as connection:
+        expected = by_comparing_all(connection)
+    assert families(db) == expected
+    assert rebuilt(press, db) == expected
+    assert len(set(expected.values())) > 1

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 import archive
-from archive import Byline, Clipping, Link, Origin, Precision, PressDate
+from archive import Byline, Clipping, Link, Origin, Precision, PressDate, browse
+from archive.alike import NEAR, folded, resemblance
+from archive.store.likeness import NearCopy, nearest, sign, signature
 
 BODY = (
     "Le conseil communal de Zegzel a adopté mardi le budget de l'eau pour l'année prochaine. "
@@ -242,3 +246,159 @@ def test_an_archive_of_records_comes_back_without_loss(seeded: Path, tmp_path: P
         assert list(new.export()) == records
         assert {outcome.result for outcome in new.ingest(lines)} == {"same"}
         assert list(new.export()) == records
+
+
+SHORT = {"title": "Marée basse à Asilah", "body": "Le port attend."}
+INSERT = "INSERT INTO articles (title, body, language, published, published_precision) VALUES (?, ?, ?, ?, ?)"
+FLOOD = (
+    "Le fleuve est sorti de son lit dans la nuit de lundi à mardi et a coupé la route nationale en trois endroits,"
+    " ont indiqué les autorités. Une centaine de familles ont été relogées dans les écoles de la ville."
+)
+"""A text that is long enough to have a signature, had it come in by the program."""
+
+
+@pytest.mark.parametrize("most", [1, 1000])
+def test_an_archive_knows_every_line_of_its_own_export(press: archive.Archive, most: int) -> None:
+    import json
+
+    press.add(Clipping(**SHORT, authors=(Byline("Nabil Cherradi"),)))  # type: ignore[arg-type]
+    press.add(Clipping(body="Seul le texte est nécessaire."))
+    connection = sqlite3.connect(press.path)
+    for title, body, date, precision in (
+        ("Crue", FLOOD, None, None),
+        (SHORT["title"], SHORT["body"], "2024-03", "month"),
+        (SHORT["title"], SHORT["body"], "2024-04", "month"),
+        (None, "Sans titre aucun.", None, None),
+        ("???", "Quoi donc ?", None, None),
+        ("!!!", "Quoi donc ?", None, None),
+        ("Deux fois", "Le même.", None, None),
+        ("Deux fois", "Le même.", None, None),
+    ):
+        connection.execute(INSERT, (title, body, "fr", date, precision))
+    connection.commit()
+    connection.close()
+    records = list(press.export())
+    lines = press.path.with_name("own.jsonl")
+    lines.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    outcomes = list(press.ingest(lines, most=most))
+    assert [(one.result, one.article_id) for one in outcomes] == [("same", one["id"]) for one in records]
+    assert [one.result for one in press.ingest(lines, most=most)] == ["same"] * len(records)
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "result"),
+    [
+        ({}, {}, "same"),
+        ({}, {"title": "MAREE BASSE, à Asilah"}, "same"),
+        ({}, {"body": "Le  port attend."}, "same"),
+        ({}, {"outlet": "Le Fil", "published": MAY, "address": "https://fil.example/a"}, "same"),
+        ({"outlet": "Le Fil", "published": MAY, "address": "https://fil.example/a"}, {}, "same"),
+        ({"published": PressDate("2022", Precision.YEAR)}, {"published": MAY}, "same"),
+        ({}, {"title": "Marée haute à Asilah"}, "new"),
+        ({}, {"title": None}, "new"),
+        ({}, {"body": "Le port attend !"}, "new"),
+        ({"outlet": "Le Fil"}, {"outlet": "Atlas"}, "new"),
+        ({"published": MAY}, {"published": PressDate("2022-05-28", Precision.DAY)}, "new"),
+        ({"published": MAY}, {"published": PressDate("2022-06", Precision.MONTH)}, "new"),
+        (
+            {"published": PressDate("2022", Precision.YEAR)},
+            {"published": PressDate("2023", Precision.YEAR)},
+            "new",
+        ),
+        ({"address": "https://fil.example/a"}, {"address": "https://fil.example/b"}, "new"),
+    ],
+)
+def test_a_short_text_is_known_by_title_and_text_where_nothing_else_differs(
+    press: archive.Archive, first: dict[str, object], again: dict[str, object], result: str
+) -> None:
+    press.add(Clipping(**{**SHORT, **first}))  # type: ignore[arg-type]
+    assert press.add(Clipping(**{**SHORT, **again})).result == result  # type: ignore[arg-type]
+
+
+def test_a_short_text_that_may_be_two_articles_is_neither(press: archive.Archive) -> None:
+    for day in ("2022-05-01", "2022-05-02"):
+        press.add(Clipping(**SHORT, published=PressDate(day, Precision.DAY)))  # type: ignore[arg-type]
+    undated = [press.add(Clipping(**SHORT)) for _ in range(2)]  # type: ignore[arg-type]
+    assert [(one.result, one.article_id) for one in undated] == [("new", 3), ("same", 3)]
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"published": PressDate("2022-13", Precision.MONTH)}, "'2022-13' is no date known to the month"),
+        ({"published": PressDate("2022", Precision.DAY)}, "'2022' is no date known to the day"),
+        ({"implied": PressDate("2022-05-27 17:53", Precision.MINUTE)}, "no date known to the minute"),
+        ({"published": PressDate("2022-05-27", Precision.DAY, "CET")}, "'CET' is no offset"),
+        ({"origins": {"body": Origin("line 1", 1.5)}}, "The confidence of body is 1.5"),
+        ({"origins": {"title": Origin("line 1", float("nan"))}}, "The confidence of title is nan"),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_said(
+    press: archive.Archive, values: dict[str, object], told: str
+) -> None:
+    with pytest.raises(archive.InvalidError, match=told):
+        press.add(clipping(**values))
+    assert len(press) == 0
+    if "published" in values:
+        press.add(clipping())
+        with pytest.raises(archive.InvalidError, match=told):
+            press.edit(1, **values)
+
+
+def test_an_address_that_another_article_has_is_refused(press: archive.Archive) -> None:
+    one = press.add(
+        clipping(title="Un", body="Le premier texte.", address="https://lefil.example/a")
+    ).article_id
+    two = press.add(
+        clipping(title="Deux", body="Le second texte.", address="https://lefil.example/b")
+    ).article_id
+    with pytest.raises(archive.InvalidError, match=f"Article {one} has this address"):
+        press.edit(two or 0, address="https://lefil.example/a")
+    press.edit(two or 0, address="https://lefil.example/b")
+    assert press.article(two or 0)["address"] == "https://lefil.example/b"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_nearest_copy_is_the_likest_of_all_that_fit(press: archive.Archive, seed: int) -> None:
+    chance = random.Random(seed)
+
+    def reworded(words: list[str], most: int) -> str:
+        return " ".join(chance.choice(WORDS) if chance.random() < most / 100 else word for word in words)
+
+    texts = [chance.choices(WORDS, k=90) for _ in range(3)]
+    with closing(sqlite3.connect(press.path, isolation_level=None)) as connection:
+        for number in range(45):
+            body = reworded(texts[number % 3], chance.choice([0, 2, 4, 8, 20]))
+            connection.execute(INSERT, (f"Titre {number % 5}", body, "fr", None, None))
+            sign(connection, number + 1, body)
+        kept = connection.execute("SELECT id, title, body FROM articles").fetchall()
+        found = []
+        for words in texts * 4:
+            body, fitting = reworded(words, chance.choice([0, 3, 6])), f"Titre {chance.randrange(5)}"
+
+            def fits(one: NearCopy, fitting: str = fitting) -> bool:
+                return one.title == fitting
+
+            scored = [(resemblance(text, body), number) for number, title, text in kept if title == fitting]
+            likeness, number = max(scored)
+            found.append(nearest(connection, body, signature(folded(body).split()), fits))
+            assert found[-1] == (number if likeness >= NEAR else None)
+    assert {number is None for number in found} == {True, False}
+
+
+WORDS = [f"mot{number}" for number in range(500)]
+
+
+@pytest.mark.parametrize("far", [3, 10_000])
+@pytest.mark.parametrize("order", browse.LIST_ORDERS)
+def test_pages_of_a_list_are_the_list_cut_in_pieces(
+    seeded: Path, monkeypatch: pytest.MonkeyPatch, order: str, far: int
+) -> None:
+    monkeypatch.setattr(browse, "FAR", far)
+    statement = f"{browse.statements.ROW} ORDER BY {browse.LIST_ORDERS[order]}"
+    with closing(sqlite3.connect(seeded)) as connection:
+        whole = [row["id"] for row in browse.rows(connection, statement)]
+        assert [row["id"] for row in browse.list_articles(connection, order=order, limit=1000)] == whole
+        for offset in range(0, len(whole) + 5, 5):
+            page = browse.list_articles(connection, order=order, limit=5, offset=offset)
+            assert [row["id"] for row in page] == whole[offset : offset + 5]

@@ -57,6 +57,13 @@ def test_a_missing_or_unknown_field_is_an_error(given: tuple[int, ...], named: d
         Place(*given, **named)
 
 
+def test_a_field_given_twice_is_an_error() -> None:
+    with pytest.raises(TypeError, match=r"^Place is given line twice$"):
+        Place(3, line=3)  # type: ignore[misc]
+    with pytest.raises(TypeError, match=r"^Marked is given line, column twice$"):
+        Marked(3, 1, line=3, column=1, sign="x")  # type: ignore[misc]
+
+
 def test_values_of_two_classes_are_never_equal() -> None:
     assert Place(3, 1) != Marked(3, 1)
     assert Place(3) != (3, 1)

@@ -38,8 +38,8 @@ LAYERS = (
     ("database", "statements"),
     ("models",),
     ("results", "documents", "config", "alike"),
-    ("columns",),
-    ("addresses", "cells", "languages", "text", "errors", "frozen"),
+    ("columns", "outputs"),
+    ("addresses", "cells", "languages", "text", "errors", "forks", "frozen", "strangers"),
 )
 """Who may import whom: a module imports from layers below its own; those of one line are blind to one another."""
 

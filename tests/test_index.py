@@ -183,9 +183,8 @@ def test_a_search_that_cannot_write_says_what_is_missing(three: Path, shell: She
 def test_other_analyzers_make_the_index_stale_and_a_rebuild_mends_it(
     three: Path, run: Callable[..., object]
 ) -> None:
-    with sqlite3.connect(three) as connection:
+    with closing(sqlite3.connect(three)) as connection, connection:
         connection.execute("UPDATE index_state SET value = 'older' WHERE name = 'fingerprint'")
-    connection.close()
     with archive.open(three) as press:
         assert "archive index rebuild" in " ".join(press.search("dattes").remarks)
         assert list(press.rebuild_index())[-1] == 3
@@ -238,14 +237,13 @@ def test_an_interrupted_rebuild_is_finished_by_the_next_search(three: Path) -> N
 
 def test_a_docid_is_never_used_again(three: Path) -> None:
     def docids() -> set[int]:
-        with sqlite3.connect(three) as connection:
+        with closing(sqlite3.connect(three)) as connection:
             return {row[0] for row in connection.execute("SELECT docid FROM postings")}
 
     seen = docids()
     for turn in range(4):
-        with sqlite3.connect(three) as connection:
+        with closing(sqlite3.connect(three)) as connection, connection:
             connection.execute(f"UPDATE articles SET title = 'tour {turn}' WHERE id = 3")
-        connection.close()
         assert found(three, f"tour {turn}") == [3]
         fresh = docids() - seen
         assert len(fresh) == 1
@@ -304,14 +302,13 @@ def test_a_killed_ingest_leaves_whole_articles_and_a_rerun_goes_on(db: Path, tmp
         acknowledged |= {line.strip() for line in process.stdout if line.endswith("\n")}
         process.wait()
         process.stdout.close()
-        with sqlite3.connect(db) as connection:
+        with closing(sqlite3.connect(db)) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             kept = {str(number) for (number,) in connection.execute("SELECT id FROM articles")}
             bare = connection.execute(
                 "SELECT count(*) FROM articles WHERE id NOT IN (SELECT article_id FROM captures)"
                 " OR id NOT IN (SELECT article_id FROM postings)"
             ).fetchone()
-        connection.close()
         assert acknowledged <= kept
         assert bare == (0,)
     subprocess.run([sys.executable, "-c", INGEST, str(db), str(folder)], check=True, capture_output=True)

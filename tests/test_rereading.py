@@ -6,6 +6,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -60,11 +61,10 @@ def clips(tmp_path: Path) -> Path:
 
 def as_an_older_reader_left_it(db: Path, **columns: str | None) -> None:
     """Puts other values in place of those that were read, as a program with a worse reader would have kept them."""
-    with sqlite3.connect(db) as connection:
+    with closing(sqlite3.connect(db)) as connection, connection:
         for column, value in columns.items():
             connection.execute(f"UPDATE articles SET {column} = ?", (value,))
         connection.execute("UPDATE captures SET reader = NULL")
-    connection.close()
 
 
 def without_origins(article: dict[str, Any]) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def test_applied_the_earlier_wording_is_a_revision_and_search_follows(
 def test_lists_are_read_again_too(press: archive.Archive, clips: Path, db: Path) -> None:
     number = ingest(press, clips)
     tags = press.article(number)["tags"]
-    with sqlite3.connect(db) as connection:
+    with closing(sqlite3.connect(db)) as connection, connection:
         connection.execute("DELETE FROM article_tags")
         connection.execute("INSERT INTO authors (id, slug, name) VALUES (99, 'publie', 'Publié')")
         connection.execute("UPDATE bylines SET author_id = 99")
@@ -134,7 +134,7 @@ def test_a_field_that_the_reader_no_longer_gives_is_cleared(
     press: archive.Archive, clips: Path, db: Path
 ) -> None:
     number = ingest(press, clips)
-    with sqlite3.connect(db) as connection:
+    with closing(sqlite3.connect(db)) as connection, connection:
         connection.execute("UPDATE articles SET standfirst = 'Partager sur les réseaux'")
         connection.execute(
             "INSERT INTO field_origins VALUES (?, 'standfirst', 'line 2', 0.6, NULL, 0)", (number,)
@@ -187,7 +187,7 @@ def test_the_newest_capture_governs_and_the_older_ones_complete(
     assert ingest(press, clips, later) == number
     assert told(press) == {}
     as_an_older_reader_left_it(db, title="Société", body="Autre chose.")
-    with sqlite3.connect(db) as connection:
+    with closing(sqlite3.connect(db)) as connection, connection:
         connection.execute("DELETE FROM bylines")
     found = told(press, apply=True)
     assert found["authors"] == ((), ("Amina Benali",))
@@ -199,7 +199,7 @@ def test_a_capture_that_is_refused_now_is_told_and_kept(
 ) -> None:
     number = ingest(press, clips)
     before = press.article(number)
-    with sqlite3.connect(db) as connection:
+    with closing(sqlite3.connect(db)) as connection, connection:
         connection.execute(
             "UPDATE captures SET content = ?", (zlib.compress(b"\x89PNG\r\n\x1a\n" + b"\x00" * 40),)
         )
@@ -215,7 +215,7 @@ def test_a_capture_whose_bytes_are_damaged_costs_only_itself(
     press: archive.Archive, clips: Path, db: Path
 ) -> None:
     ingest(press, clips)
-    with sqlite3.connect(db) as connection:
+    with closing(sqlite3.connect(db)) as connection, connection:
         connection.execute("UPDATE captures SET content = x'00'")
     (found,) = [one for one in press.reread() if one]
     assert [(refusal.reason.value, found.changes) for _, refusal in found.refused] == [
@@ -237,8 +237,27 @@ def test_since_passes_over_what_the_present_reader_has_read(
         list(press.reread(since="new"))
 
 
+@pytest.mark.parametrize(
+    ("reader", "since", "read_again"),
+    [
+        ("0.2.0rc1", "0.2.0", False),
+        ("0.2.0rc1", "0.2.1rc2", True),
+        ("0.2.0.dev3+local", "0.1", False),
+        ("a fork of mine", "0.1", True),
+        (None, "0.1", True),
+    ],
+)
+def test_versions_are_compared_by_the_numbers_that_they_begin_with(
+    press: archive.Archive, clips: Path, db: Path, reader: str | None, since: str, read_again: bool
+) -> None:
+    ingest(press, clips)
+    with closing(sqlite3.connect(db)) as connection, connection:
+        connection.execute("UPDATE captures SET reader = ?", (reader,))
+    assert [one is not None for one in press.reread(since=since)] == [read_again]
+
+
 def test_stopped_in_the_middle_what_was_applied_stays(seeded: Path) -> None:
-    with sqlite3.connect(seeded) as connection:
+    with closing(sqlite3.connect(seeded)) as connection, connection:
         connection.execute("UPDATE captures SET reader = NULL")
     with archive.open(seeded) as press:
         rereadings = press.reread(apply=True)

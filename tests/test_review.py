@@ -7,6 +7,7 @@ import io
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -184,7 +185,7 @@ def test_deleting_an_article_takes_its_settled_doubts_with_it(press: archive.Arc
     press.add(clipping(title=None))
     press.accept(1)
     press.delete(1)
-    with sqlite3.connect(db) as connection:
+    with closing(sqlite3.connect(db)) as connection:
         assert connection.execute("SELECT count(*) FROM settled_doubts").fetchone() == (0,)
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import archive
+from archive import index
 from archive.documents import Filing, Precision, PressDate
+from archive.store import identity
+from archive.text import key, key_number
 
 BODY = (
     "Le fleuve est sorti de son lit dans la nuit de lundi à mardi et a coupé la route nationale en trois endroits,"
@@ -120,5 +125,77 @@ def test_deleting_an_article_frees_its_addresses(press: archive.Archive, db: Pat
     press.add(clipping(HERE))
     press.add(clipping("https://m.example.org/2022/05/crue"))
     press.delete(1)
-    with sqlite3.connect(db) as connection:
+    with closing(sqlite3.connect(db)) as connection:
         assert connection.execute("SELECT count(*) FROM other_addresses").fetchone() == (0,)
+
+
+TITLES = ("Bulletin du jour", "BULLETIN, du jour", "En bref", None)
+DATES = (
+    *((f"2022-05-0{number}", Precision.DAY) for number in range(1, 5)),
+    *((f"2022-05-0{number}T17:53", Precision.MINUTE) for number in range(1, 5)),
+    ("2022-05", Precision.MONTH),
+    ("2022", Precision.YEAR),
+    (None, None),
+)
+PRINTED = """
+INSERT INTO articles (title, outlet_id, published, published_precision, implied, implied_precision, address, body)
+VALUES (?, ?, ?, ?, ?, ?, ?, 'Un texte.')"""
+
+
+def printed(connection: sqlite3.Connection, chance: random.Random, number: int) -> None:
+    implied = chance.choice([*DATES[:4], (None, None)])
+    address = chance.choice([None, None, f"https://fil.example/{number}"])
+    facts = (*chance.choice(DATES), *implied, address)
+    connection.execute(PRINTED, (chance.choice(TITLES), chance.choice((1, 2, None)), *facts))
+
+
+def of_the_day(connection: sqlite3.Connection, clipping: archive.Clipping, outlet_id: int) -> int | None:
+    """Gives the one article of the same outlet, title and day, by reading all."""
+    rows = connection.execute(
+        "SELECT id, title, outlet_id, published, published_precision, address FROM articles"
+    )
+    same = [
+        number
+        for number, title, outlet, published, precision, address in rows.fetchall()
+        if outlet == outlet_id
+        and title
+        and key(title) == key(clipping.title or "")
+        and identity.stated_day(published, precision) == identity.day_of(clipping.published)
+        and not (address and clipping.address)
+    ]
+    return same[0] if len(same) == 1 else None
+
+
+@pytest.mark.parametrize("bits", [13, 1])
+@pytest.mark.parametrize("seed", range(8))
+def test_the_same_title_of_a_day_is_that_which_reading_all_finds(
+    press: archive.Archive, monkeypatch: pytest.MonkeyPatch, seed: int, bits: int
+) -> None:
+    chance = random.Random(seed)
+    for module in (identity, index):  # with one bit a day has two docids, and goes on in the following ones
+        monkeypatch.setattr(module, "NUMBER_BITS", bits)
+    with closing(sqlite3.connect(press.path, isolation_level=None)) as connection:
+        connection.execute(
+            "INSERT INTO outlets (id, name, slug) VALUES (1, 'Le Fil', 'a'), (2, 'Atlas', 'b')"
+        )
+        for number in range(size := chance.randint(5, 60)):
+            printed(connection, chance, number)
+        index.catch_up(connection)
+        for (number,) in connection.execute("SELECT id FROM articles WHERE id % 7 = 0").fetchall():
+            connection.execute("DELETE FROM articles WHERE id = ?", (number,))
+        for number in range(size, size + 10):
+            printed(connection, chance, number)
+        unposted: dict[int, list[int]] = {}
+        for number, title in connection.execute("SELECT id, title FROM articles WHERE id > ?", (size,)):
+            if title:
+                unposted.setdefault(key_number(title), []).append(number)
+        found = []
+        for title in TITLES[:3]:
+            for day, precision in DATES[:8]:
+                for address in (None, HERE):
+                    one = clipping(
+                        address, title=title, published=PressDate(str(day), Precision(str(precision)))
+                    )
+                    found.append(identity._same_title(connection, one, 1, unposted))
+                    assert found[-1] == of_the_day(connection, one, 1), (title, day, address)
+    assert {number is None for number in found} == {True, False}

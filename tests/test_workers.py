@@ -115,6 +115,46 @@ def test_workers_and_their_threads_end_with_the_ingest() -> None:
         given.close()  # type: ignore[attr-defined]
 
 
+def test_no_more_workers_are_started_than_there_is_to_read() -> None:
+    before = children()
+    with nobody_left():
+        given = workers.read_in_workers(many(count=1), Obedient(), 8)  # type: ignore[arg-type]
+        assert isinstance(next(given), Outcome)
+        assert len(children() - before) == 1
+        given.close()
+
+
+@pytest.mark.parametrize("jobs", [-1, 99_999])
+def test_a_number_of_jobs_that_makes_no_sense_is_refused(run: Run, tmp_path: Path, jobs: int) -> None:
+    path, page = tmp_path / "a.db", SEEDS / "captures" / "01-fr-hammouchi-doha.txt"
+    with archive.open(path) as press, pytest.raises(archive.InvalidError, match=f"0 to .* not {jobs}"):
+        press.ingest(page, jobs=jobs)
+    done = run("ingest", "--jobs", str(jobs), str(page), db=path)
+    assert done.code == 2
+    assert str(jobs) in done.err
+    assert not path.exists()
+
+
+def test_a_worker_that_cannot_begin_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with nobody_left(), pytest.raises(archive.StorageError, match="could not be started"):
+        list(workers.read_in_workers(many(), Obedient(), 2))  # type: ignore[arg-type]
+
+
+LIMITED = """
+import resource
+from archive.ingest.worker import _limit_memory
+resource.setrlimit(resource.RLIMIT_AS, (900 << 20, 900 << 20))
+_limit_memory()
+print(resource.getrlimit(resource.RLIMIT_AS) == (900 << 20, 900 << 20))
+"""
+
+
+def test_a_worker_takes_no_more_memory_than_it_was_given() -> None:
+    done = subprocess.run([sys.executable, "-c", LIMITED], capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
+
+
 def test_who_stops_does_not_wait_for_a_page_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crew, "SECONDS", 600.0)
     monkeypatch.setattr(workers, "TOGETHER", 1)

@@ -6,6 +6,7 @@ open archive nor a script's main module. It gets captures and gives back pieces,
 
 from __future__ import annotations
 
+import os
 import pickle
 import socket
 import subprocess
@@ -14,14 +15,18 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from multiprocessing.connection import Connection
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Lock
 
 from archive.documents import Capture, Outcome, Reason, Refusal
+from archive.errors import InvalidError, StorageError
 from archive.ingest.reading import Reader
 
 SECONDS, LOOKS = 20.0, 20
 """How long a worker may take for what it gets at once, and how often it is looked after meanwhile."""
+
+A_CORE, A_MACHINE = 4, 8
+"""How many workers there can be for each core of the machine, and on one with few."""
 
 Answer = list[bytes]
 """Is the readings of some captures in order, packed in one or several lists: so they take a quarter of the memory."""
@@ -37,7 +42,7 @@ class Worker:
         self._start()
 
     def _start(self) -> None:
-        """Starts the process and tells it how to read; it says when it is ready, which no piece has to pay for."""
+        """Starts the process; told how to read, it says when it is ready, which no piece has to pay for."""
         ours, theirs = socket.socketpair()
         self.line = Connection(ours.detach())
         command = [sys.executable, "-m", "archive.ingest.worker", str(theirs.fileno())]
@@ -46,7 +51,6 @@ class Worker:
                 raise CancelledError
             self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
         self.ready = False
-        self.line.send(self.reader)
 
     def dismiss(self) -> None:
         """Kills the process, from any thread; who waits for its answer learns it at once."""
@@ -63,7 +67,7 @@ class Worker:
     def read(self, captures: Sequence[Capture]) -> Answer:
         """Gives the readings of captures; where they hang or kill the process, each is read alone."""
         if not self.ready:
-            self.ready = self.line.recv()
+            self.ready = self._begun()
         try:
             return [self._answer(captures)]
         except (EOFError, OSError) as error:
@@ -72,6 +76,17 @@ class Worker:
             if len(captures) == 1:
                 return [pickle.dumps([_refused(captures[0], error)])]
         return [answer for capture in captures for answer in self.read([capture])]
+
+    def _begun(self) -> bool:
+        try:
+            self.line.send(self.reader)
+            return bool(self.line.recv())
+        except (EOFError, OSError) as error:
+            if self.dismissed:
+                raise CancelledError from error
+            raise StorageError(
+                "A process that reads could not be started, for lack of memory perhaps; try fewer --jobs, or none."
+            ) from error
 
     def _answer(self, captures: Sequence[Capture]) -> bytes:
         self.line.send(captures)
@@ -89,26 +104,61 @@ def _refused(capture: Capture, error: Exception) -> Outcome:
     return Outcome(capture.source, refusal=told)
 
 
-@contextmanager
-def crew(reader: Reader, size: int) -> Iterator[Callable[[Sequence[Capture]], Future[Answer]]]:
-    """Gives what hands captures to the first of `size` workers that is free; they end with the block."""
-    idle: SimpleQueue[Worker] = SimpleQueue()
+def refuse_jobs(jobs: int) -> None:
+    """Refuses a number of processes that makes no sense: a few for each core, and no less than none."""
+    most = max(A_MACHINE, A_CORE * (os.cpu_count() or 1))
+    if not 0 <= jobs <= most:
+        raise InvalidError(f"There can be 0 to {most} jobs on this machine, not {jobs}.")
 
-    def read(captures: Sequence[Capture]) -> Answer:
-        worker = idle.get()
+
+class _Crew:
+    """Is the workers of one ingest: one is hired when something is to be read and all are busy."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.idle: SimpleQueue[Worker] = SimpleQueue()
+        self.workers: list[Worker] = []
+        self.leaving = False
+        self.hiring = Lock()
+
+    def read(self, captures: Sequence[Capture]) -> Answer:
+        """Gives the readings of captures by a worker that is free."""
+        worker = self._free()
         try:
             return worker.read(captures)
         finally:
-            idle.put(worker)
+            self.idle.put(worker)
 
+    def _free(self) -> Worker:
+        try:
+            return self.idle.get_nowait()
+        except Empty:
+            with self.hiring:
+                if self.leaving:
+                    raise CancelledError from None
+                self.workers.append(Worker(self.reader))
+                return self.workers[-1]
+
+    def dismiss(self) -> None:
+        """Kills all workers, and hires no more; who waits for an answer learns it at once."""
+        with self.hiring:
+            self.leaving = True
+        for worker in self.workers:
+            worker.dismiss()
+
+    def stop(self) -> None:
+        """Ends all workers, when nobody waits for them any more."""
+        for worker in self.workers:
+            worker.stop()
+
+
+@contextmanager
+def crew(reader: Reader, size: int) -> Iterator[Callable[[Sequence[Capture]], Future[Answer]]]:
+    """Gives what hands captures to the first of at most `size` workers that is free; they end with the block."""
+    threads = ThreadPoolExecutor(size, "reading")  # each has one worker at a time
+    hired = _Crew(reader)
     with ExitStack() as leaving:
-        workers: list[Worker] = []
-        for _ in range(size):
-            workers.append(Worker(reader))
-            leaving.callback(workers[-1].stop)
-        threads = ThreadPoolExecutor(size, "reading")
+        leaving.callback(hired.stop)
         leaving.callback(threads.shutdown, cancel_futures=True)
-        for worker in workers:
-            idle.put(worker)
-            leaving.callback(worker.dismiss)
-        yield lambda captures: threads.submit(read, captures)
+        leaving.callback(hired.dismiss)
+        yield lambda captures: threads.submit(hired.read, captures)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -54,11 +55,17 @@ def file_pieces(engine: Engine, path: Path, pieces: Sequence[Piece | Outcome]) -
 def _file_alone(engine: Engine, path: Path, piece: Piece | Outcome) -> Outcome:
     try:
         return _file(engine, path, [piece])[0]
-    except NOT_OF_THE_PIECE:
-        raise
     except Exception as error:
+        if isinstance(error, NOT_OF_THE_PIECE) and not _is_of_a_row(error):
+            raise
         log.exception("%s could not be filed", piece.source)
         return Outcome(piece.source, refusal=Refusal(Reason.UNFIT, f"{type(error).__name__}: {error}"))
+
+
+def _is_of_a_row(error: Exception) -> bool:
+    """Says whether one row was refused, by a trigger of another tool, say."""
+    cause = error.__cause__
+    return isinstance(getattr(cause, "orig", cause), sqlite3.IntegrityError)
 
 
 def _file(engine: Engine, path: Path, pieces: Sequence[Piece | Outcome]) -> list[Outcome]:

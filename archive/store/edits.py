@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from sqlalchemy import delete as delete_rows
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive import addresses, languages
@@ -105,6 +106,9 @@ def _address(session: Session, article: Article, field: str, value: Value) -> No
     address = addresses.canonical(printed) if printed else None
     if printed and address is None:
         raise InvalidError(f"{printed!r} is no web address.")
+    other = session.scalar(select(Article.id).where(Article.address == address, Article.id != article.id))
+    if address and other is not None:
+        raise InvalidError(f"Article {other} has this address; of two articles on one page, delete one.")
     article.address = address
 
 

@@ -6,20 +6,22 @@ texts alone, so it can be made anew at any time; a family is told by the lowest 
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from archive.alike import NEAR, contained, shared, shingles
 from archive.statements import marks
-from archive.store.likeness import ANY, sharing
+from archive.store.likeness import ANY, MAY_BE_NEAR, estimate, sharing
 from archive.store.rows import Database, driver
 
 RETOLD, TAKEN_OVER = 0.6, 0.8
 DAYS_APART = 31
 _WORTH_COMPARING = 0.25
 
+TOLD = """
+SELECT a.id, a.outlet_id, a.published, a.body, f.family_id
+  FROM articles a LEFT JOIN families f ON f.article_id = a.id WHERE a.id IN ({marks})"""
 BANDS = "SELECT band FROM signature_bands WHERE article_id = ?"
 SIGNATURES = """
 SELECT theirs.article_id, theirs.signature, ours.signature
@@ -34,6 +36,7 @@ class Told(NamedTuple):
     outlet_id: int | None
     published: str | None
     body: str
+    family_id: int | None
 
 
 def join(database: Database, article_id: int, *, below: int | None = None) -> int | None:
@@ -63,33 +66,36 @@ def rebuild(database: Database) -> Iterator[int]:
 
 
 def retold_by(database: Database, article_id: int, below: int) -> list[int]:
-    """Gives the articles of numbers below one that tell the same story in nearly the same words."""
+    """Gives the articles of numbers below one that tell the same story in nearly the same words, one of each family."""
     likely = _likely(database, article_id, below)
     if not likely:
         return []
     wanted = [article_id, *likely]
-    statement = f"SELECT id, outlet_id, published, body FROM articles WHERE id IN ({marks(wanted)})"
-    told = {row[0]: Told(*row) for row in driver(database).execute(statement, wanted)}
-    own = told.pop(article_id, None)
+    told = {row[0]: Told(*row) for row in driver(database).execute(TOLD.format(marks=marks(wanted)), wanted)}
+    own = told.get(article_id)
     if own is None:
         return []
-    words = shingles(own.body)
-    return [other.id for other in told.values() if _same_story(own, words, other)]
+    near = list[int]()
+    families = set[int | None]()
+    for other, likeness in ((told[number], likely[number]) for number in likely if number in told):
+        if other.family_id not in families and _same_story(own, other, likeness):
+            near.append(other.id)
+            families |= {other.family_id} - {None}
+    return near
 
 
-def _same_story(one: Told, words: set[str], other: Told) -> bool:
-    """Says whether two articles tell one story.
+def _same_story(one: Told, other: Told, estimated: float) -> bool:
+    """Says whether two articles tell one story, whose resemblance was estimated.
 
     What one outlet prints day after day in the same words (the weather, the stock exchange) is not one story: of the
     same outlet only near-identical texts are joined, of others also those with a local opening, and those cut short.
     """
     if _days_apart(one.published, other.published) > DAYS_APART:
         return False
-    others = shingles(other.body)
-    likeness = shared(words, others)
     if one.outlet_id is not None and one.outlet_id == other.outlet_id:
-        return likeness >= NEAR
-    return likeness >= RETOLD or contained(words, others) >= TAKEN_OVER
+        return estimated >= MAY_BE_NEAR and shared(shingles(one.body), shingles(other.body)) >= NEAR
+    words, others = shingles(one.body), shingles(other.body)
+    return shared(words, others) >= RETOLD or contained(words, others) >= TAKEN_OVER
 
 
 def _days_apart(one: str | None, other: str | None) -> int:
@@ -100,20 +106,18 @@ def _days_apart(one: str | None, other: str | None) -> int:
     return abs((days[0] - days[1]).days)
 
 
-def _likely(database: Database, article_id: int, below: int) -> list[int]:
-    """Gives the articles of numbers below one that share a band, as long as the signatures speak for some likeness."""
+def _likely(database: Database, article_id: int, below: int) -> Mapping[int, float]:
+    """Gives the articles of numbers below one that share a band, with the resemblance that the signatures tell.
+
+    The likest comes first; those that are hardly alike are left out.
+    """
     connection = driver(database)
     bands = [band for (band,) in connection.execute(BANDS, (article_id,))]
     likely = [number for number in sharing(connection, bands, below) if number != article_id]
     rows = connection.execute(SIGNATURES.format(marks=marks(likely)), (article_id, *likely))
-    return [number for number, theirs, ours in rows if _estimate(theirs, ours) >= _WORTH_COMPARING]
-
-
-def _estimate(one: bytes, other: bytes) -> float:
-    """Gives the resemblance of two texts as their signatures tell it."""
-    ours, theirs = (struct.unpack(f"<{len(signature) // 4}I", signature) for signature in (one, other))
-    alike: int = sum(a == b for a, b in zip(ours, theirs, strict=True))
-    return alike / len(ours)
+    estimates = {number: estimate(theirs, ours) for number, theirs, ours in rows}
+    likest = sorted(estimates, key=lambda number: (-estimates[number], number))
+    return {number: estimates[number] for number in likest if estimates[number] >= _WORTH_COMPARING}
 
 
 def _unite(database: Database, articles: Sequence[int]) -> int:
@@ -122,10 +126,11 @@ def _unite(database: Database, articles: Sequence[int]) -> int:
     statement = f"SELECT DISTINCT family_id FROM families WHERE article_id IN ({marks(articles)})"
     families = [family for (family,) in connection.execute(statement, articles)]
     family: int = min((*articles, *families))
-    statement = f"UPDATE families SET family_id = ? WHERE family_id IN ({marks(families)})"
-    connection.execute(statement, (family, *families))
+    others = [one for one in families if one != family]
+    statement = f"UPDATE families SET family_id = ? WHERE family_id IN ({marks(others)})"
+    connection.execute(statement, (family, *others))
     connection.executemany(
-        "INSERT OR REPLACE INTO families (article_id, family_id) VALUES (?, ?)",
+        "INSERT OR IGNORE INTO families (article_id, family_id) VALUES (?, ?)",
         [(article, family) for article in articles],
     )
     return family

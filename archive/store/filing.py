@@ -84,11 +84,12 @@ def file_clipping(
     captures = (*clipping.captures, *((capture,) if capture else ()))
     article_id = next((found for kept in captures if (found := known_capture(connection, kept))), None)
     known = beforehand or Beforehand.of(clipping, capture)
+    slug = known.marks.slugs[0]
     article_id = article_id or find_article(
-        connection, clipping, outlet_id, signature=known.signature, unposted=unposted
+        connection, clipping, outlet_id, signature=known.signature, slug=slug, unposted=unposted
     )
     if article_id is None:
-        slug = numbered(connection, Article, known.marks.slugs[0])
+        slug = numbered(connection, Article, slug)
         filed = Filed(_add(connection, clipping, outlet_id, slug, known), Filing.NEW)
         join(connection, filed.article_id)
     else:

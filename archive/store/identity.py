@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from typing import NamedTuple
 
 from archive.addresses import same_page, same_site
 from archive.documents import Capture, Clipping, Precision, PressDate
+from archive.postings import NUMBER_BITS, effective_day
 from archive.statements import marks
 from archive.store.addressed import at_page, known_by, tells_alike
-from archive.store.likeness import NearCopy, Signed, near_copies
+from archive.store.likeness import ANY, NearCopy, Signed, nearest
 from archive.store.rows import Database, driver
-from archive.text import key, key_number
+from archive.text import fold, key, key_number
 
 Unposted = Mapping[int, Collection[int]]
 """The articles of this transaction that have no posting yet, by the key number of their title."""
+
+MOST_OF_A_TITLE = 20
+"""How many articles of a title have their texts compared, the newest: a column has thousands under its name."""
+
+POSTED_OF_A_DAY = """
+SELECT a.id, a.published, a.published_precision, a.address
+  FROM postings p JOIN articles a ON a.id = p.article_id
+ WHERE p.title_key = :title AND p.day = :number AND p.outlet_id = :outlet AND p.docid >= :first AND p.docid <=
+       CASE WHEN EXISTS (SELECT 1 FROM postings WHERE docid = :last)
+              OR EXISTS (SELECT 1 FROM spent_docids WHERE docid = :last) THEN :any ELSE :last END"""
+"""The namesakes of a day, by its docids; where it used up the last, it goes on in those of following days."""
+
+UNPOSTED_OF_A_DAY = """
+SELECT id, published, published_precision, address FROM articles
+ WHERE outlet_id = :outlet AND published >= :day AND published < :day || 'U' AND +id >= :first"""
+"""What an outlet printed on a day, from a number on; past the day there stands a T, if anything."""
+
+OF_A_TITLE = f"SELECT article_id FROM postings WHERE title_key = ? ORDER BY 1 DESC LIMIT {MOST_OF_A_TITLE}"
+OF_A_SLUG = "SELECT id FROM articles WHERE slug = ?"
+NOTHING_ELSE = """
+SELECT id, slug, title, outlet_id, published, address, body FROM articles
+ WHERE id IN ({marks}) AND (? IS NULL OR outlet_id IS NULL OR outlet_id = ?) AND (? IS NULL OR address IS NULL)
+   AND (? IS NULL OR published IS NULL
+        OR substr(?, 1, min(length(published), 10)) = substr(published, 1, min(length(?), 10)))"""
+"""Those of some articles that state no other outlet, address or day, as far as each date is known."""
 
 
 def known_capture(database: Database, capture: Capture) -> int | None:
@@ -29,9 +56,13 @@ def find_article(
     outlet_id: int | None,
     *,
     signature: Signed | None,
+    slug: str,
     unposted: Unposted,
 ) -> int | None:
-    """Gives the id of the article that the clipping is another capture of, None where it is a new one."""
+    """Gives the id of the article that the clipping is another capture of, None where it is a new one.
+
+    `slug` is the one that a new article would like.
+    """
     if clipping.address:
         found = known_by(database, clipping.address) or _of_the_page(database, clipping, clipping.address)
         if found is not None:
@@ -39,10 +70,10 @@ def find_article(
     same_title = _same_title(database, clipping, outlet_id, unposted)
     if same_title is not None:
         return same_title
-    for article in near_copies(database, clipping.body, signature):
-        if _compatible(article, clipping, outlet_id):
-            return article.id
-    return None
+    near = nearest(database, clipping.body, signature, lambda one: _compatible(one, clipping, outlet_id))
+    if near is not None:
+        return near
+    return _same_text(database, clipping, outlet_id, clipping.slug or slug, unposted)
 
 
 def _of_the_page(database: Database, clipping: Clipping, address: str) -> int | None:
@@ -60,16 +91,8 @@ def _same_title(
     if outlet_id is None or day is None or not clipping.title:
         return None
     title = key_number(clipping.title)
-    recent = tuple(unposted.get(title, ()))
-    rows = driver(database).execute(
-        f"""
-        SELECT a.id, a.published, a.published_precision, a.address
-          FROM postings p JOIN articles a ON a.id = p.article_id WHERE p.title_key = ? AND a.outlet_id = ?
-        UNION
-        SELECT id, published, published_precision, address
-          FROM articles WHERE id IN ({marks(recent)}) AND outlet_id = ?""",
-        (title, outlet_id, *recent, outlet_id),
-    )
+    rows = _posted_of_a_day(database, title, outlet_id, day)
+    rows |= _unposted_of_a_day(database, frozenset(unposted.get(title, ())), outlet_id, day)
     same = [
         number
         for number, published, precision, address in rows
@@ -77,6 +100,77 @@ def _same_title(
         and not (address and clipping.address)  # two addresses: had they been equal, it were found by now
     ]
     return same[0] if len(same) == 1 else None
+
+
+_Dated = tuple[int, str, str, str | None]
+"""Is an article's number, date, its precision, and the address."""
+
+
+def _posted_of_a_day(database: Database, title: int, outlet_id: int, day: str) -> set[_Dated]:
+    """Gives the articles of a title and an outlet that have their posting under a day."""
+    number = effective_day(day, Precision.DAY, None, None)
+    if number is None:  # no day of the calendar
+        return set()
+    first, last = number << NUMBER_BITS, ((number + 1) << NUMBER_BITS) - 1
+    values = {"title": title, "outlet": outlet_id, "number": number, "first": first, "last": last, "any": ANY}
+    return set(driver(database).execute(POSTED_OF_A_DAY, values))
+
+
+def _unposted_of_a_day(database: Database, recent: Collection[int], outlet_id: int, day: str) -> set[_Dated]:
+    """Gives those of some articles of this transaction that an outlet printed on a day."""
+    if not recent:
+        return set()
+    values = {"outlet": outlet_id, "day": day, "first": min(recent)}
+    return {row for row in driver(database).execute(UNPOSTED_OF_A_DAY, values) if row[0] in recent}
+
+
+class _Told(NamedTuple):
+    """Is an article with what tells whether it is the very text of a clipping."""
+
+    id: int
+    slug: str
+    title: str | None
+    outlet_id: int | None
+    published: str | None
+    address: str | None
+    body: str
+
+
+def _same_text(
+    database: Database, clipping: Clipping, outlet_id: int | None, slug: str, unposted: Unposted
+) -> int | None:
+    """Gives the article of the same title and text, where nothing that both state differs.
+
+    Of several it is the one that was exported under this slug, else the first that states just as much.
+    """
+    some = _of_the_title(database, clipping.title, slug, unposted)
+    date = clipping.published.value if clipping.published else None
+    facts = (outlet_id, outlet_id, clipping.address, *[date[:10] if date else None] * 3)
+    rows = driver(database).execute(NOTHING_ELSE.format(marks=marks(some)), (*some, *facts))
+    is_title, is_body = _equal_to(clipping.title or "", key), _equal_to(clipping.body, fold)
+    same = [told for told in map(_Told._make, rows) if is_body(told.body) and is_title(told.title or "")]
+    exported = [told.id for told in same if told.slug == clipping.slug]
+    stated = (outlet_id, date, clipping.address)
+    exactly = [told.id for told in same if (told.outlet_id, told.published, told.address) == stated]
+    found = exported or exactly[:1] or [told.id for told in same]
+    return found[0] if len(found) == 1 else None
+
+
+def _of_the_title(database: Database, title: str | None, slug: str, unposted: Unposted) -> list[int]:
+    """Gives articles that may have a title, the newest, and the one of a slug: no title finds that which has none."""
+    connection = driver(database)
+    found = {number for (number,) in connection.execute(OF_A_SLUG, (slug,))}
+    if title:
+        number = key_number(title)
+        titled = {one for (one,) in connection.execute(OF_A_TITLE, (number,))}.union(unposted.get(number, ()))
+        found.update(sorted(titled)[-MOST_OF_A_TITLE:])
+    return sorted(found)
+
+
+def _equal_to(text: str, folding: Callable[[str], str]) -> Callable[[str], bool]:
+    """Gives what says whether another text is equal, as it is or folded; where nothing is left that tells nothing."""
+    folded = folding(text)
+    return lambda other: other == text or folded == folding(other) != ""
 
 
 def _compatible(article: NearCopy, clipping: Clipping, outlet_id: int | None) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from operator import eq
 from typing import NamedTuple
 
 from archive.alike import NEAR, folded, resemblance, runs_of
@@ -15,6 +16,12 @@ ALGORITHM = "rensa-rminhash-24-seed-1-words-3"
 PERMUTATIONS, ROWS_A_BAND = 24, 3
 FEWEST_WORDS = 20
 MOST_CANDIDATES = 20
+MAY_BE_NEAR = 0.4
+"""From which estimate on a text may be near-identical.
+
+An estimate by 24 permutations has a standard error of sqrt(0.8 * 0.2 / 24) = 0.08 there: of texts that are 80 % alike
+one in 150,000 is estimated lower, of those that are more alike fewer.
+"""
 MOST_OF_A_BAND = 200
 """How many articles with a band are looked at, the newest: a bulletin that is printed daily has thousands."""
 
@@ -30,6 +37,10 @@ class Signed(NamedTuple):
 
     numbers: tuple[int, ...]
     bands: tuple[int, ...]
+
+    def packed(self) -> bytes:
+        """Gives the signature as it is kept."""
+        return struct.pack(f"<{PERMUTATIONS}I", *self.numbers)
 
 
 def signature(words: Sequence[str]) -> Signed | None:
@@ -62,12 +73,8 @@ def keep_signature(database: Database, article_id: int, signed: Signed | None) -
     """Keeps the signature of the body of an article that has none yet."""
     if signed is None:
         return
-    packed = struct.pack(f"<{PERMUTATIONS}I", *signed.numbers)
-    add_rows(
-        database,
-        "signatures",
-        [{"article_id": article_id, "algorithm": ALGORITHM, "signature": packed}],
-    )
+    row = {"article_id": article_id, "algorithm": ALGORITHM, "signature": signed.packed()}
+    add_rows(database, "signatures", [row])
     rows = [{"band": band, "article_id": article_id} for band in signed.bands]
     add_rows(database, "signature_bands", rows)
 
@@ -84,6 +91,11 @@ class NearCopy(NamedTuple):
     body: str
 
 
+CANDIDATES = f"""
+SELECT s.signature, {", ".join(f"a.{field}" for field in NearCopy._fields)}
+  FROM articles a LEFT JOIN signatures s ON s.article_id = a.id AND s.algorithm = ? WHERE a.id IN ({{marks}})"""
+
+
 def sharing(database: Database, bands: Sequence[int], below: int = ANY) -> list[int]:
     """Gives the articles with numbers below one that share the most of some bands; as many, the newest of them."""
     if not bands:
@@ -97,12 +109,31 @@ def sharing(database: Database, bands: Sequence[int], below: int = ANY) -> list[
     return [number for (number,) in found]
 
 
-def near_copies(database: Database, body: str, signed: Signed | None) -> list[NearCopy]:
-    """Gives the articles whose body is near-identical to this one, which has a signature, likest first."""
+def nearest(
+    database: Database, body: str, signed: Signed | None, fits: Callable[[NearCopy], bool]
+) -> int | None:
+    """Gives the likest of the articles whose body is near-identical to this one, which has a signature, and that fit.
+
+    Texts are compared only of those that fit: a wire report has many copies that are other articles.
+    """
     if signed is None:
-        return []
-    ids = sharing(database, signed.bands)
-    statement = f"SELECT {', '.join(NearCopy._fields)} FROM articles WHERE id IN ({marks(ids)})"
-    candidates = map(NearCopy._make, driver(database).execute(statement, ids) if ids else ())
-    scored = [(resemblance(article.body, body), article.id, article) for article in candidates]
-    return [article for score, _, article in sorted(scored, reverse=True) if score >= NEAR]
+        return None
+    fitting = filter(fits, _candidates(database, signed))
+    likest = max(((resemblance(article.body, body), article.id) for article in fitting), default=None)
+    return likest[1] if likest and likest[0] >= NEAR else None
+
+
+def _candidates(database: Database, signed: Signed) -> list[NearCopy]:
+    """Gives articles that may be near-identical to a text by their signatures; those of another making all may be."""
+    ids, packed = sharing(database, signed.bands), signed.packed()
+    rows = driver(database).execute(CANDIDATES.format(marks=marks(ids)), (ALGORITHM, *ids)) if ids else ()
+    return [
+        NearCopy(*row) for theirs, *row in rows if theirs is None or estimate(theirs, packed) >= MAY_BE_NEAR
+    ]
+
+
+def estimate(one: bytes, other: bytes) -> float:
+    """Gives the resemblance of two texts as their signatures tell it."""
+    ours, theirs = (struct.unpack(f"<{len(signature) // 4}I", signature) for signature in (one, other))
+    alike: int = sum(map(eq, ours, theirs))
+    return alike / len(ours)

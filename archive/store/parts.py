@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -10,7 +11,8 @@ from types import MappingProxyType
 from typing import Any
 
 from archive import __version__, documents
-from archive.documents import Clipping, Origin, PressDate
+from archive.documents import Clipping, Origin, Precision, PressDate
+from archive.errors import InvalidError
 from archive.models import Author, Tag
 from archive.store.identity import known_capture
 from archive.store.names import find_or_add_all
@@ -23,8 +25,31 @@ def date_values(published: PressDate | None, implied: PressDate | None) -> dict[
     return published_values(published) | implied_values(implied)
 
 
+SHAPES = dict(zip(Precision, ("2022", "2022-05", "2022-05-27", "2022-05-27T17:53"), strict=True))
+_FIRST = "0001-01-01T00:00"
+_OFFSET = re.compile(r"[-+]\d\d:\d\d", re.ASCII)
+
+
+def _checked(date: PressDate | None) -> PressDate | None:
+    """Gives a date that is one, to its precision; InvalidError for another."""
+    if date is None:
+        return None
+    shape = SHAPES[date.precision]
+    whole = date.value + _FIRST[len(shape) :]
+    try:
+        is_date = datetime.fromisoformat(whole).isoformat(timespec="minutes") == whole
+    except ValueError:
+        is_date = False
+    if not is_date:
+        raise InvalidError(f"{date.value!r} is no date known to the {date.precision}; write it like {shape}.")
+    if date.offset is not None and not _OFFSET.fullmatch(date.offset):
+        raise InvalidError(f"{date.offset!r} is no offset; write it like +01:00.")
+    return date
+
+
 def published_values(date: PressDate | None) -> dict[str, str | None]:
     """Gives the columns of a stated date."""
+    date = _checked(date)
     return {
         "published": date.value if date else None,
         "published_precision": date.precision.value if date else None,
@@ -34,6 +59,7 @@ def published_values(date: PressDate | None) -> dict[str, str | None]:
 
 def implied_values(date: PressDate | None) -> dict[str, str | None]:
     """Gives the columns of an implied date."""
+    date = _checked(date)
     return {
         "implied": date.value if date else None,
         "implied_precision": date.precision.value if date else None,
@@ -116,7 +142,10 @@ def _link_row(article_id: int, position: int, link: documents.Link) -> Mapping[s
 def set_origins(
     database: Database, article_id: int, origins: Mapping[str, Origin], by_person: Iterable[str] = ()
 ) -> None:
-    """Notes where fields were read, in place of what was noted before."""
+    """Notes where fields were read, in place of what was noted before; InvalidError for a confidence that is none."""
+    for field, origin in origins.items():
+        if not 0 <= origin.confidence <= 1:
+            raise InvalidError(f"The confidence of {field} is {origin.confidence}; it goes from 0 to 1.")
     person = frozenset(by_person)
     rows = [
         (article_id, field, origin.place, origin.confidence, origin.evidence, int(field in person))
