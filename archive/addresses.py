@@ -157,18 +157,19 @@ def _canonical(address: str) -> _Parts | None:
 
 
 def _split(address: str) -> _Parts | None:
+    """Gives an address in its parts; None for what is no web address, or holds half a letter (a lone surrogate)."""
     try:
         split = urlsplit(address)
         port, host = split.port, _ascii_host((split.hostname or "").rstrip("."))
-    except ValueError:
+        scheme = split.scheme.lower()
+        if scheme not in PORTS or not host or _SPACE.search(address):
+            return None
+        place = host if port in (None, PORTS[scheme]) else f"{host}:{port}"
+        pieces = (_encoded(piece.removeprefix("amp;")) for piece in split.query.split("&") if piece)
+        route = f"#{_encoded(split.fragment)}" if split.fragment.startswith("!") else ""
+        return _Parts(scheme, place, _encoded(_without_dots(split.path)), tuple(pieces), route)
+    except ValueError:  # UnicodeEncodeError is one
         return None
-    scheme = split.scheme.lower()
-    if scheme not in PORTS or not host or _SPACE.search(address):
-        return None
-    place = host if port in (None, PORTS[scheme]) else f"{host}:{port}"
-    pieces = (_encoded(piece.removeprefix("amp;")) for piece in split.query.split("&") if piece)
-    route = f"#{_encoded(split.fragment)}" if split.fragment.startswith("!") else ""
-    return _Parts(scheme, place, _encoded(_without_dots(split.path)), tuple(pieces), route)
 
 
 def _ascii_host(host: str) -> str:
@@ -189,7 +190,7 @@ def _encoded(text: str) -> str:
         if found[1]:
             sign = chr(int(found[1], 16))
             return sign if _UNRESERVED.match(sign) else found[0].upper()
-        return quote(found[2], safe="", errors="replace")
+        return quote(found[2], safe="")
 
     return _TO_ENCODE.sub(spell, text)
 

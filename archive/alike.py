@@ -16,6 +16,9 @@ MARKS = f"\u0300-\u036f{ARABIC_MARKS.pattern[1:-1]}{INVISIBLE.pattern[1:-1]}"
 
 SHINGLE = 3
 NEAR = 0.8
+REMEMBERED, LONGEST = 32, 50_000
+"""Of how many texts the shingles are remembered, and up to how many characters: they take 30 times their room."""
+
 _WORD = re.compile(f"[\\w{MARKS}]+")
 _key = lru_cache(1 << 15)(key)  # near copies are compared, and they have the same words
 
@@ -25,9 +28,15 @@ def folded(text: str) -> str:
     return " ".join(map(_key, _WORD.findall(text)))
 
 
-def shingles(text: str) -> set[str]:
+def shingles(text: str) -> Set[str]:
     """Gives the distinct runs of three words of a text, folded."""
-    return runs_of(folded(text).split())
+    return _remembered(text) if len(text) <= LONGEST else runs_of(folded(text).split())
+
+
+@lru_cache(REMEMBERED)
+def _remembered(text: str) -> Set[str]:
+    """Gives the shingles of a text that is likely asked for again: one text is compared with many, twice."""
+    return frozenset(runs_of(folded(text).split()))
 
 
 def runs_of(words: Sequence[str]) -> set[str]:
@@ -43,7 +52,8 @@ def resemblance(one: str, other: str) -> float:
 
 def shared(a: Set[str], b: Set[str]) -> float:
     """Gives the share of all shingles of two texts that both have, 0 to 1."""
-    return len(a & b) / (len(a | b) or 1)
+    common = len(a & b)
+    return common / (len(a) + len(b) - common or 1)
 
 
 def contained(a: Set[str], b: Set[str]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any
 
@@ -35,8 +35,9 @@ def one_state(connection: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        if begins and connection.in_transaction:  # SQLite ends it by itself after some errors
-            connection.execute("COMMIT")
+        with suppress(sqlite3.ProgrammingError):  # closed meanwhile, as Ctrl-C does
+            if begins and connection.in_transaction:  # SQLite ends it by itself after some errors
+                connection.execute("COMMIT")
 
 
 def rows(connection: sqlite3.Connection, statement: str, values: Any = ()) -> Iterator[Row]:

@@ -102,27 +102,22 @@ SELECT t.name FROM tags t WHERE t.id IN (
   UNION SELECT x.tag_id FROM article_tags x JOIN articles a ON a.id = x.article_id WHERE a.outlet_id = :id)
  ORDER BY t.id"""
 
-ORDERS = {
-    "relevance": "score, docid DESC",
-    "newest": "docid DESC",
-    "oldest": "docid < {undated}, docid",
-}
+ORDERS = ("relevance", "newest", "oldest")
+"""What of an answer comes first."""
+
+DOCIDS = "SELECT rowid AS docid FROM article_index"
+SCORED = "SELECT rowid AS docid, {score} AS score FROM article_index"
 RANKED = """
 SELECT p.docid, p.article_id, h.score FROM (
-  SELECT docid, score FROM (
-    SELECT rowid AS docid, bm25(article_index, {weights}) AS score FROM article_index
-     WHERE article_index MATCH :match{conditions} ORDER BY rowid DESC LIMIT :most)
+  SELECT docid, score FROM ({found} ORDER BY docid DESC LIMIT :most)
    ORDER BY score, docid DESC LIMIT :limit OFFSET :offset) h
   JOIN postings p ON p.docid = h.docid ORDER BY h.score, h.docid DESC"""
 IN_ORDER = """
 SELECT p.docid, p.article_id, 0 FROM (
-  SELECT rowid AS docid FROM article_index
-   WHERE article_index MATCH :match{conditions} ORDER BY {order} LIMIT :limit OFFSET :offset) h
+  SELECT docid FROM ({found}) ORDER BY {order} LIMIT :limit OFFSET :offset) h
   CROSS JOIN postings p ON p.docid = h.docid"""
-COUNT = "SELECT count(*) FROM article_index WHERE article_index MATCH :match{conditions}"
-COUNT_TO = """
-SELECT count(*) FROM (
-  SELECT 1 FROM article_index WHERE article_index MATCH :match{conditions} ORDER BY rowid DESC LIMIT :most)"""
+COUNT = "SELECT count(*) FROM ({found})"
+COUNT_TO = "SELECT count(*) FROM ({found} ORDER BY docid DESC LIMIT :most)"
 BEYOND = """
 SELECT EXISTS (
   SELECT 1 FROM article_index WHERE article_index MATCH :match{conditions} ORDER BY rowid DESC LIMIT 1 OFFSET :most)"""

@@ -241,8 +241,8 @@ def test_the_lists_of_function_words_are_short_and_folded() -> None:
 
 
 SAMPLE = """
-L’économie d'aujourd’hui : les sécurités publiées, première œuvre ; Hammouchi-DGSN. Gaza, Abdellatif M’Barek. The government's policies
-were running. Die Häuser der Straßen. Las naciones políticas.
+L’économie d'aujourd’hui : les sécurités publiées, première œuvre ; Hammouchi-DGSN. Gaza, Abdellatif M’Barek.
+The government's policies were running. Die Häuser der Straßen. Las naciones políticas.
 والحكومة المغربية بالحموشي للأمن ووزارة الداخلية كتابهم ولجنة
 московские ёлки 北京市长 ガス Türkiye'nin città nações ٢٠٢٢ ﷺ ½
 """

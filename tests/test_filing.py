@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import archive
-from archive import Byline, Clipping, Link, Origin, Precision, PressDate, browse
+from archive import Byline, Clipping, Link, Origin, Precision, PressDate, browse, statements
 from archive.alike import NEAR, folded, resemblance
 from archive.store.likeness import NearCopy, nearest, sign, signature
 
@@ -395,7 +395,7 @@ def test_pages_of_a_list_are_the_list_cut_in_pieces(
     seeded: Path, monkeypatch: pytest.MonkeyPatch, order: str, far: int
 ) -> None:
     monkeypatch.setattr(browse, "FAR", far)
-    statement = f"{browse.statements.ROW} ORDER BY {browse.LIST_ORDERS[order]}"
+    statement = f"{statements.ROW} ORDER BY {browse.LIST_ORDERS[order]}"
     with closing(sqlite3.connect(seeded)) as connection:
         whole = [row["id"] for row in browse.rows(connection, statement)]
         assert [row["id"] for row in browse.list_articles(connection, order=order, limit=1000)] == whole

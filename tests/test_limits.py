@@ -17,13 +17,20 @@ from archive.analysis import terms, tokenize
 from archive.analysis.roots import root
 from archive.search import asking, search, vocabulary
 from archive.search.asking import ask
+from archive.search.check import Words, places
+from archive.search.confirming import BETWEEN, stands_among
 from archive.search.execute import Finder
 from archive.search.limits import Limits
+from archive.search.parting import MOST
+from archive.search.plan import Plan
 from archive.search.sieve import Sieve
+from archive.search.syntax import read
+from archive.search.tree import Near, Phrase, Prefix, Word, beginnings
+from archive.search.vocabulary import beginning_in
 from tests.test_facets import page
 
 FEW = Limits(ranked=4, counted=3, checked=5, enough=2)
-EVERY = Limits(ranked=None, counted=None, checked=None, enough=None)
+EVERY = Limits(ranked=None, counted=None, checked=None, enough=None, complete=True)
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +82,73 @@ def test_exact_words_are_compared_until_the_page_is_full(path: Path) -> None:
     assert found(path, '"le barrage"', limit=1).total == 3
 
 
+DATED = {
+    "on:2022-05-01 OR on:2022-05-03": [3, 1],
+    "on:2022-05-01 OR on:2022-05-02 OR on:2022-05-04": [4, 2, 1],
+    "titre (on:2022-05-01 OR on:2022-05-03)": [3, 1],
+    "barrage OR on:2022-05-02": [9, 5, 2, 1],
+    "-on:2022-05-02 until:2022-05-04": [4, 3, 1],
+    "-(on:2022-05-02 OR since:2022-05-04)": [3, 1],
+    "(barrage on:2022-05-05) OR (pluie on:2022-05-02)": [5, 2],
+    "barrage -(on:2022-05-01 OR on:2022-05-09)": [5],
+    "until:2022-05-03 -(on:2022-05-02 barrage) -(on:2022-05-01 barrage)": [3, 2],
+    "on:2022-05-02 OR (on:2022-05-03 on:2022-05-04)": [2],
+    "on:2022-05-02 on:2022-05-03": [],
+    "id:2 OR id:7 OR on:2022-05-04": [7, 4, 2],
+    "id:2 OR (id:5 barrage) OR (id:6 barrage)": [5, 2],
+    "barrage -id:5": [9, 1],
+    "id:5 -id:5": [],
+    "id:x OR id:0 OR id:3": [3],
+    "until:9999-12-31 -since:2022-05-02": [1],
+}
+
+
+@pytest.mark.parametrize("text", DATED)
+def test_dates_and_numbers_in_any_place_of_a_query_are_never_candidates(path: Path, text: str) -> None:
+    few = Limits(checked=1, enough=1)
+    newest = found(path, text, order="newest", limits=few)
+    assert ([hit.id for hit in newest.hits], newest.exact) == (DATED[text], True)
+    assert newest.total == len(DATED[text])
+    oldest = found(path, text, order="oldest", limits=few)
+    assert [hit.id for hit in oldest.hits] == DATED[text][::-1]
+    assert sorted(hit.id for hit in found(path, text, limits=few).hits) == sorted(DATED[text])
+
+
+def test_pages_go_through_parts_of_an_archive_without_a_seam(path: Path) -> None:
+    pages, after = [], None
+    while True:
+        answer = found(path, "barrage OR on:2022-05-02 OR id:7", order="newest", limit=2, after=after)
+        pages.append([hit.id for hit in answer.hits])
+        after = answer.next
+        if after is None:
+            break
+    assert pages == [[9, 7], [5, 2], [1]]
+
+
+def test_facets_and_timelines_count_what_alternative_dates_keep(path: Path) -> None:
+    with archive.open(path) as press:
+        text = "pluie (on:2022-05-01 OR on:2022-05-03)"
+        (month,) = press.facets(text, ["month"]).values["month"]
+        assert (month.value, month.count) == ("2022-05", 2)
+        (point,) = press.timeline(text).points
+        assert (point.period, point.count, point.kept) == ("2022-05", 2, 3)
+
+
+def test_very_many_numbers_beside_dates_are_compared(path: Path) -> None:
+    days = [f"on:{year}-01-01" for year in range(1990, 2020)]
+    numbers = [f"(id:{number} propre{number}x{number})" for number in range(1, 16)]
+    query = " OR ".join((*days, *numbers, "on:2022-05-02"))
+    planned = planned_for(path, query)
+    assert (len(planned.parts) <= MOST, planned.check is not None) == (True, True)
+    assert [hit.id for hit in found(path, query, order="newest").hits] == [2]
+    assert planned_for(path, " OR ".join(days)).check is None
+
+
+def planned_for(path: Path, text: str) -> Plan:
+    with closing(sqlite3.connect(path)) as connection:
+        return ask(connection, text).plan
+
+
 def test_of_many_words_that_begin_alike_the_commonest_are_looked_for_and_that_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -92,6 +166,24 @@ def test_of_many_words_that_begin_alike_the_commonest_are_looked_for_and_that_is
         assert found(press.path, "propr*", limits=limits) == complete
 
 
+def test_the_beginnings_of_a_query_share_what_is_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with archive.open(tmp_path / "archive.db") as press:
+        body = " ".join(f"propr{one}{other}z" for one in "abcdefghij" for other in "abcdefghij")
+        press.add(page(1, "Journal", "2022-05-01", title="Titre", body=body))
+    assert beginnings(read("propr* OR (x NEAR/3 propr*) -pro*").tree) == ["propr", "pro"]
+    monkeypatch.setattr(vocabulary, "DEAR", 99)
+    with closing(sqlite3.connect(press.path)) as connection:
+        for among, number in {1: 32, 2: 16, 4: 8, 20: 4}.items():
+            cut = beginning_in(connection, "propr", ["fr"], complete=False, among=among).cut
+            assert cut is not None
+            assert (len(cut.words), cut.of) == (number, 100)
+        assert beginning_in(connection, "propra", ["fr"], complete=False).cut is None
+        assert beginning_in(connection, "propra", ["fr"], complete=False, among=10).cut is not None
+        assert beginning_in(connection, "propra", ["fr"], complete=True, among=10).cut is None
+
+
 def test_all_words_that_begin_alike_are_looked_for_where_they_are_few(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,10 +194,10 @@ def test_all_words_that_begin_alike_are_looked_for_where_they_are_few(
     monkeypatch.setattr(vocabulary, "MOST", 1)
     with closing(sqlite3.connect(press.path)) as connection:
         many = ask(connection, "pl*", complete=False).plan
-        assert (many.match, many.check, many.cut["pl"].of) == ('"plui"', None, 2)
+        assert ([*many.matches.values()], many.check, many.cut["pl"].of) == (['"plui"'], None, 2)
         assert ask(connection, "titre NEAR pl*", complete=False).plan.cut == many.cut
         one = ask(connection, "pluie*", complete=False).plan
-        assert (one.match, one.check is None, one.cut) == ('("pluie" * OR "plui")', False, {})
+        assert ([*one.matches.values()], one.check is None, one.cut) == (['("pluie" * OR "plui")'], False, {})
 
 
 def test_a_phrase_that_stands_everywhere_comes_newest_first_and_that_is_said(
@@ -174,8 +266,14 @@ def test_a_day_that_flowed_over_is_found_by_its_date(path: Path, tmp_path: Path)
             (last + 9, day),
         )
         connection.commit()
-        assert [hit.id for hit in search(connection, "pluie on:2022-05-03").hits] == [3]
-        assert [hit.id for hit in search(connection, "pluie on:2022-05-04").hits] == [4]
+        for dates, kept in {
+            "on:2022-05-03": [3],
+            "on:2022-05-04": [4],
+            "(on:2022-05-03 OR on:2022-05-09)": [9, 3],
+            "-on:2022-05-03 until:2022-05-04": [4, 2, 1],
+        }.items():
+            hits = search(connection, f"pluie {dates}", order="newest").hits
+            assert sorted((hit.id for hit in hits), reverse=True) == kept
 
 
 def test_a_count_past_its_limit_is_a_lower_bound(path: Path) -> None:
@@ -209,6 +307,41 @@ def test_a_sieve_finds_every_run_with_a_word_sought(text: str, language: str) ->
             runs = [run.span() for run in sieve.runs(text)]
             assert runs == sorted(set(runs))
             assert any(start <= token.start and token.end <= end for start, end in runs)
+
+
+PRINTED = st.lists(
+    st.sampled_from(
+        "le la les pluie pluies l'eau barrage d’Al-Wahda سد السد والماء ماء ' — . \u064b 京都の雨 雨 Straße".split()
+    ),
+    max_size=60,
+).map(" ".join)
+PART = st.sampled_from(
+    [Word("pluie"), Word("le"), Word("ماء"), Word("雨"), Phrase("la pluie"), Phrase("السد"), Prefix("plu")]
+)
+
+
+@given(st.lists(PRINTED, min_size=1, max_size=3), st.lists(PART, min_size=2, max_size=3), st.integers(0, 9))
+def test_words_close_to_one_another_are_found_around_one_of_them(
+    printed: list[str], parts: list[Any], distance: int
+) -> None:
+    near = Near(tuple(parts), distance)
+    for language in ("fr", "ar", "ja"):
+        whole = any(any(places(near, Words.within(text, language), language)) for text in printed)
+        assert stands_among(near, BETWEEN.join(printed), language) is whole
+
+
+def test_of_words_that_stand_everywhere_a_text_is_not_read_to_its_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = f"{'Pluie sur la ville. ' * 90}The dam of the valley stands. {'The rain of it. ' * 900}"
+    near = Near((Word("the"), Word("of")), 5)
+    read: list[int] = []
+    of = Words.of
+    monkeypatch.setattr(Words, "of", lambda found: read.append(len(some := list(found))) or of(some))
+    assert stands_among(near, text, "en")
+    assert read == [15]
+    assert not stands_among(Near((Word("dam"), Word("rain")), 4), text, "en")
+    assert read == [15, 13]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,10 @@ from hypothesis import strategies as st
 from oracle import THINGS, Article, articles, holds
 
 import archive
+from archive import database
 from archive.analysis import STOP
+from archive.search import search
+from archive.search.limits import Limits
 from archive.search.syntax import read
 from archive.search.tree import (
     Field,
@@ -43,6 +46,7 @@ class Seeds:
     """Is the archive made of the seeds, its articles as the oracle reads them, and their printed words."""
 
     press: archive.Archive
+    connection: sqlite3.Connection
     articles: list[Article]
 
     def kept(self, query: Query) -> list[int]:
@@ -72,8 +76,8 @@ def seeds(_seeded_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     with closing(sqlite3.connect(path)) as connection:
         read_articles = articles(connection)
     load_all(archive)
-    with archive.open(path) as press:
-        yield Seeds(press, read_articles)
+    with archive.open(path) as press, closing(database.connect(path)) as connection:
+        yield Seeds(press, connection, read_articles)
 
 
 FUNCTION_WORDS = st.sampled_from(sorted({word for words in STOP.values() for word in words}))
@@ -166,6 +170,36 @@ def queries(draw: st.DrawFn, seeds: Seeds, depth: int = 3, *, inside: bool = Fal
         case kind:
             parts = draw(st.lists(queries(seeds, depth - 1, inside=inside), min_size=2, max_size=3))
             return conjunction(parts) if kind == "and" else disjunction(parts)
+
+
+@st.composite
+def dated(draw: st.DrawFn, seeds: Seeds, depth: int = 3) -> Query:
+    """Draws trees with dates and numbers in every place, beside words that the index decides."""
+    match draw(st.sampled_from(["when"] * 3 + ["id", "word"] + ["and", "or", "or", "not"] * bool(depth))):
+        case "when":
+            return conditions(draw)
+        case "id":
+            return Field("id", Word(str(draw(st.sampled_from(seeds.articles))["id"])))
+        case "word":
+            return Word(draw(st.sampled_from(draw(st.sampled_from(seeds.texts)).split())))
+        case "not":
+            return negation(draw(dated(seeds, depth - 1)))
+        case kind:
+            parts = draw(st.lists(dated(seeds, depth - 1), min_size=2, max_size=4))
+            return conjunction(parts) if kind == "and" else disjunction(parts)
+
+
+@settings(max_examples=200)
+@given(st.data())
+def test_dates_and_numbers_anywhere_are_ranges_and_no_candidates(seeds: Seeds, data: st.DataObject) -> None:
+    query = data.draw(dated(seeds))
+    few = Limits(checked=1, enough=1)  # as few candidates, of these articles, as 2,000 are of very many
+    order = data.draw(st.sampled_from(["relevance", "newest", "oldest"]))
+    results = search(
+        seeds.connection, str(query), limit=100, order=order, limits=few, asking="all", exact=True
+    )
+    kept = seeds.kept(query)
+    assert (sorted(hit.id for hit in results.hits), results.total, results.exact) == (kept, len(kept), True)
 
 
 @settings(max_examples=200)

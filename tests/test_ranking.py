@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.analysis.roots import root
+from archive.search import sieve
 from archive.search.loosening import bare_words, loosened
 from archive.search.ranking import Sought, Tally, sought, standing, weight
 from archive.search.syntax import read
@@ -68,6 +69,21 @@ def test_strength_and_coverage_are_shares(body: str, size: int) -> None:
     found = standing(tally.count("", body, size), [1.0] * len(tally.words), 100)
     assert 0 <= found.strength < 1
     assert 0 <= found.coverage <= 1
+
+
+def test_for_very_many_arabic_words_every_run_is_looked_up_and_counts_as_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = sorted({one + other + "تب" for one in "كخسعرنحجشصطغ" for other in "ليمنود"})
+    text = f"{' '.join(words[::3])} والكتاب pluie مكتبة"
+    many = Tally(sought(words, "ar"), "ar")
+    assert len([*many.sieve.runs(text)]) == len(words[::3]) + 3
+    counted = many.count("", text, 9)
+    monkeypatch.setattr(sieve, "MOST_ARABIC", 1_000)
+    few = Tally(sought(words, "ar"), "ar")
+    assert len([*few.sieve.runs(text)]) < len(words[::3]) + 3
+    assert few.count("", text, 9) == counted
+    assert sum(counted.amounts) > len(words[::3]) * 2
 
 
 def test_an_article_covers_what_it_says_itself_not_what_a_relative_says() -> None:

@@ -87,6 +87,7 @@ def _origins(name: str, value: Any, left: Left) -> Any:
 
 
 _MENDERS: Mapping[str, Mender] = {
+    "body": lambda name, value, left: value,  # an article is never filed without the text that it has
     "outlet": _outlet,
     "authors": _items(record.BYLINE),
     "captions": _items(record.CAPTION),

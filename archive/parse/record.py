@@ -49,7 +49,7 @@ _WRITTEN_BY_EXPORT = frozenset({"id", "slug", "added_at", "body"})
 
 def is_exported(values: Mapping[str, Any]) -> bool:
     """Says whether export wrote a record: it carries what an archive gives an article, and no person writes."""
-    return values.keys() >= _WRITTEN_BY_EXPORT
+    return values.keys() >= _WRITTEN_BY_EXPORT and values["body"] is not None
 
 
 def read_values(values: Mapping[str, Any]) -> Clipping | Refusal:

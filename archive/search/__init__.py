@@ -49,8 +49,10 @@ def search(
         raise InvalidError(f"There is no order {order!r}; there are {', '.join(statements.ORDERS)}.")
     place = paging.decode(after, text) if after else None
     order, limits = place.order if place else order, limits or USUAL
-    complete = limits.ranked is None or limits.counted is None
-    asked, cut = ask(connection, text, complete=complete, **reading), {"limit": limit, "offset": offset}
+    asked, cut = (
+        ask(connection, text, complete=limits.complete, **reading),
+        {"limit": limit, "offset": offset},
+    )
     printed = Printed(connection)
     answer = answering.answer(printed, asked, order=order, place=place, limits=limits, **cut)
     page, others = answer.page, None

@@ -20,7 +20,7 @@ from archive.search.matching import Confirms
 from archive.search.meaning import any_of
 from archive.search.plan import Plan, Planner, nodes, plan
 from archive.search.syntax import read
-from archive.search.tree import And, Everything, Field, Near, Not, Or, Phrase, Prefix, Query, Word
+from archive.search.tree import And, Everything, Field, Near, Not, Or, Phrase, Prefix, Query, Word, beginnings
 from archive.search.widening import stands, telling, widened
 
 if TYPE_CHECKING:
@@ -97,7 +97,8 @@ def ask(
     speller = None if exact else _Speller(connection, codes)
     tree = any_of(reading.tree) if asking == "any" else reading.tree
     wide = widened(tree, speller, codes)
-    planner = Planner(codes, names.ids, _beginnings(connection, codes, complete=complete))
+    among = max(1, len(beginnings(reading.tree)))
+    planner = Planner(codes, names.ids, _beginnings(connection, codes, among, complete=complete))
     planned = plan(wide.widest, planner)
     looser = loosened(reading.tree) if asking == "best" else None
     bare = tuple(bare_words(reading.tree))
@@ -124,13 +125,13 @@ def ask(
 
 
 def _beginnings(
-    connection: sqlite3.Connection, codes: Collection[str], *, complete: bool
+    connection: sqlite3.Connection, codes: Collection[str], among: int, *, complete: bool
 ) -> Callable[[str], Beginning]:
     @cache  # each plan of a query asks for it
     def begun(text: str) -> Beginning:
         from archive.search.vocabulary import beginning_in  # few queries have one
 
-        return beginning_in(connection, text, codes, complete=complete)
+        return beginning_in(connection, text, codes, complete=complete, among=among)
 
     return begun
 

@@ -11,17 +11,13 @@ from archive.frozen import Frozen
 from archive.postings import UNDATED_END
 from archive.results import Hit
 from archive.search.limits import USUAL, Limits
-from archive.search.living import behind, kept
+from archive.search.living import behind, kept, united
 from archive.search.matching import Confirms
 from archive.search.paging import Place
 from archive.search.plan import Marks, Plan
 from archive.search.printed import Printed
 from archive.search.snippets import Matcher, Snippet, mark_all, snippet
 from archive.search.tree import Prefix
-
-WEIGHTS = "0.494, 0.988, 0.0"
-"""Weights of body, title and meta: 1 to 2, times 0.247, because bm25() takes each article of a table without sizes
-for an almost empty one; so it is BM25 with k1 = 1.2 and b = 0."""
 
 SHOWN = ("id", "slug", "label", "derived", "outlet", "published", "implied", "language", "section", "address")
 
@@ -82,19 +78,19 @@ class Finder:
         """Gives articles with their scores; candidates, where the plan has something to check."""
         if not limit:
             return ()
-        conditions, values = kept(self.connection, plan, self.place)
+        order = self._order(plan)
+        statement, select = statements.IN_ORDER, statements.DOCIDS
+        if order == "relevance":
+            statement, select = statements.RANKED, statements.SCORED
+        conditions, values = kept(self.connection, self.place)
         if self.place:
             more, last = behind(self.place)
-            conditions, values = conditions + more, values | last
-        values |= {"match": plan.match, "limit": limit, "offset": offset}
-        order = self._order(plan)
-        if order == "relevance":
-            ranked = self.ranked(plan)
-            values["most"] = -1 if ranked is None else ranked
-            statement = statements.RANKED.format(weights=WEIGHTS, conditions=conditions)
-        else:
-            statement = statements.IN_ORDER.format(conditions=conditions, order=self._by_date(order))
-        return tuple((number, -score) for _, number, score in self.connection.execute(statement, values))
+            conditions, values = conditions + more, {**values, **last}
+        found, values = united(self.connection, plan, select, (conditions, values))
+        ranked = self.ranked(plan)
+        values |= {"most": -1 if ranked is None else ranked, "limit": limit, "offset": offset}
+        rows = self.connection.execute(statement.format(found=found, order=self._by_date(order)), values)
+        return tuple((number, abs(score)) for _, number, score in rows)
 
     def ranked(self, plan: Plan) -> int | None:
         """Gives how many matches of a plan are put in order: fewer of words that are only begun, which cost most."""
@@ -125,14 +121,13 @@ class Finder:
 
     def passes(self, plan: Plan, most: int | None) -> bool:
         """Says whether the index has more than so many articles for a plan."""
-        return most is not None and bool(self._run(statements.BEYOND, plan, most=most))
+        return most is not None and self.number(plan, most + 1) > most
 
     def _run(self, statement: str, plan: Plan, **values: object) -> int:
-        conditions, bounds = kept(self.connection, plan, self.place)
-        found = self.connection.execute(
-            statement.format(conditions=conditions), {**bounds, **values, "match": plan.match}
-        )
-        return int(found.fetchone()[0])
+        living = kept(self.connection, self.place)
+        found, bounds = united(self.connection, plan, statements.DOCIDS, living)
+        row = self.connection.execute(statement.format(found=found), {**bounds, **values}).fetchone()
+        return int(row[0])
 
     def _order(self, plan: Plan) -> str:
         """Gives the order of hits: stems that hide words only begun do not rank them, but cost most to compare."""
@@ -140,11 +135,11 @@ class Finder:
         return "newest" if hidden and self.order == "relevance" else self.order
 
     def _by_date(self, order: str) -> str:
-        """Gives the columns to order by: rowids alone, where that is right, are read in their order, not sorted."""
-        if order == "newest":
-            return "rowid DESC"
+        """Gives the columns to order by: docids alone, where that is right, are read in their order, not sorted."""
+        if order != "oldest":
+            return "docid DESC"
         undated = self.connection.execute(statements.ANY_UNDATED, (UNDATED_END,)).fetchone()[0]
-        return f"rowid < {UNDATED_END}, rowid" if undated else "rowid"
+        return f"docid < {UNDATED_END}, docid" if undated else "docid"
 
     def _checked(self, plan: Plan, limit: int, offset: int) -> Page:
         """Reads candidates in their order: enough for the page, or as many as may be read."""

@@ -31,10 +31,10 @@ def explain(
 ) -> Iterator[str]:
     """Gives the lines that tell a reader how a query was understood; `also` are other spellings for its words.
 
-    >>> from archive.search.plan import plan
+    >>> from archive.search.plan import Planner, plan
     >>> from archive.search.syntax import read
     >>> tree = read('the police -"world cup" on:2022-05').tree
-    >>> print(*explain(tree, plan(tree, ["en"], lambda *_: []), lambda part: None), sep="\\n")
+    >>> print(*explain(tree, plan(tree, Planner(["en"], lambda *_: [])), lambda part: None), sep="\\n")
     Read as: the police -"world cup" on:2022-05-01..2022-05-31
     Keeps:
       all of:

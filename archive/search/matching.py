@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import compress
 
 from archive.frozen import Frozen, replace
-from archive.postings import NUMBER_BITS, UNDATED_END
-from archive.search.living import SPILL_DAYS, dated, number_list
+from archive.postings import NUMBER_BITS
+from archive.search.living import SPILL_DAYS, number_list, united
+from archive.search.parting import LAST, UNDATED
 from archive.search.plan import Plan
 
 MOST_CHECKED = 2_000
@@ -18,16 +19,15 @@ Confirms = Callable[[Plan, Sequence[int]], Iterator[bool]]
 """Says of articles, one after another, whether the tree that a plan has to check keeps them."""
 
 FOUND = """
-SELECT p.docid, p.article_id, p.outlet_id, p.language, p.day
-  FROM article_index CROSS JOIN postings p ON p.docid = article_index.rowid
- WHERE article_index MATCH :match{conditions} ORDER BY article_index.rowid DESC"""
+SELECT article_index.rowid AS docid, p.article_id, p.outlet_id, p.language, p.day
+  FROM article_index CROSS JOIN postings p ON p.docid = article_index.rowid"""
 LISTED = """
 SELECT p.docid, p.article_id, p.outlet_id, p.language, p.day
   FROM postings p WHERE p.article_id IN (SELECT value FROM json_each(:ids)) ORDER BY p.docid DESC"""
 POSTED = """
 SELECT p.docid, p.article_id, p.outlet_id, p.language, p.day
   FROM postings p WHERE 1{conditions} ORDER BY p.docid DESC"""
-DATES = " AND p.docid >= :low AND p.docid < :high AND p.day BETWEEN :start AND :end"
+DATES = " AND p.docid >= :low AND p.docid < :high AND coalesce(p.day, :undated) BETWEEN :start AND :end"
 COUNTED = "SELECT count(*) FROM ({kept} LIMIT :most)"
 
 
@@ -71,11 +71,8 @@ def matching(
     `condition` cuts the set further, as SQL over `p` (`" AND p.article_id > :seen"`) with its own values. Candidates
     that must be checked are read at once, at most `most_checked` of them.
     """
-    conditions, bounds = dated(connection, plan)
-    if plan.article_id is not None:
-        conditions += " AND p.article_id = :article_id"
-    known = {**bounds, "match": plan.match, "article_id": plan.article_id, **(values or {})}
-    found = Matching(FOUND.format(conditions=conditions + condition), known)
+    sql, known = united(connection, plan, FOUND, (condition, values or {}))
+    found = Matching(f"{sql} ORDER BY docid DESC", known)
     if plan.check is None:
         return found
     candidates = found if most_checked is None else found.newest(most_checked + 1)
@@ -92,9 +89,9 @@ def listed(numbers: Collection[int], *, exact: bool = True) -> Matching:
 
 def posted(plan: Plan) -> Matching:
     """Gives all articles of the archive within the dates of a plan: what its hits are a share of."""
-    if plan.start is None and plan.end is None:
+    start, end = plan.days
+    if (start, end) == (UNDATED, LAST):
         return Matching(POSTED.format(conditions=""), {})
-    start = plan.start if plan.start is not None else UNDATED_END >> NUMBER_BITS
-    end = plan.end if plan.end is not None else 1 << 22
     low, high = start << NUMBER_BITS, (end + 1 + SPILL_DAYS) << NUMBER_BITS
-    return Matching(POSTED.format(conditions=DATES), {"start": start, "end": end, "low": low, "high": high})
+    bounds = {"start": start, "end": end, "low": low, "high": high, "undated": UNDATED}
+    return Matching(POSTED.format(conditions=DATES), bounds)

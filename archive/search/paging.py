@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from archive.errors import InvalidError
 from archive.frozen import Frozen
+from archive.statements import ORDERS as ORDERS
 from archive.text import digest_number
 
 AS_OF = "SELECT coalesce(max(article_id), 0) FROM postings"
@@ -23,8 +24,6 @@ MOST_SHOWN = 2_000
 """How many hits are paged through by relevance, then come the others by date: a token takes three bytes for each."""
 
 NO_PAGE = "That is no page of this query; begin again with the first."
-
-ORDERS = ("relevance", "newest", "oldest")
 
 
 class Place(Frozen):

@@ -1,24 +1,38 @@
-"""From the tree to what the index is asked: one FTS5 expression, a range of days, and what is left to check.
+"""From the tree to what the index is asked: an FTS5 expression for each part of the archive, and what is to check.
 
 FTS5 never sees what a person typed: every term of an expression comes out of an analyzer and stands in quotes. The
-index holds stems, so exact words (quotes) and dates deep inside a query are only bounded by the expression; then the
-plan carries the tree, and `archive.search.check` holds it against the printed text.
+index holds stems, so exact words (quotes) are only bounded by the expression; then the plan carries the tree, and
+`archive.search.check` holds it against the printed text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from archive.analysis import readings, terms, tokenize
 from archive.frozen import Frozen
 from archive.postings import EVERYTHING, MARK, UNUSUAL, section_token, thing_token
 from archive.search.fields import HAVING, TEXT_FIELDS
-from archive.search.meaning import any_of, meaning
-from archive.search.tree import And, Everything, Field, Near, Not, Or, Phrase, Prefix, Query, When, Word
-from archive.search.values import language_named, number_named, thing_named
+from archive.search.meaning import meaning
+from archive.search.parting import Part, parts
+from archive.search.tree import (
+    And,
+    Everything,
+    Field,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    When,
+    Word,
+    beginnings,
+)
+from archive.search.tree import nodes as nodes
+from archive.search.values import language_named, thing_named
 from archive.text import key
 
 if TYPE_CHECKING:
@@ -26,9 +40,6 @@ if TYPE_CHECKING:
 
 Lookup = Callable[[str, str, bool], Sequence[int]]
 """Gives the ids of the outlets, authors or tags whose name holds the words: `lookup("author", "hajar", False)`."""
-
-Mode = Literal["all", "any"]
-"""How many of the words of a query must stand in an article."""
 
 ALL = f'"{EVERYTHING}"'
 NONE = f'"{MARK}never"'
@@ -46,17 +57,15 @@ class Marks(Frozen):
 class Plan(Frozen):
     """Is how a query will run.
 
-    `match` is the FTS5 expression; `start` and `end` are days (proleptic ordinals, both included, None is open);
-    `article_id` keeps one; `check` is the tree to hold against each candidate,
-    None where the expression alone is right, and `compared` are the nodes for which it is held; `meant` is what of
-    the query is searched; `dropped` are the words in which there is nothing to search, `passed_over` the function
-    words beside other words; `cut` are beginnings with the words of the archive that stand for them, where not all do.
+    `parts` are those of the archive in which it keeps anything, and `matches` gives the FTS5 expression for what it is
+    in each; `check` is the tree to hold against each candidate, None where the expressions alone are right, and
+    `compared` are the nodes for which it is held; `meant` is what of the query is searched; `dropped` are the words in
+    which there is nothing to search, `passed_over` the function words beside other words; `cut` are beginnings with
+    the words of the archive that stand for them, where not all do.
     """
 
-    match: str
-    start: int | None = None
-    end: int | None = None
-    article_id: int | None = None
+    parts: tuple[Part, ...]
+    matches: Mapping[Query, str]
     check: Query | None = None
     marks: Marks = Marks()
     dropped: tuple[str, ...] = ()
@@ -64,6 +73,11 @@ class Plan(Frozen):
     meant: Query = Everything()
     compared: tuple[Query, ...] = ()
     cut: Mapping[str, Words] = MappingProxyType({})
+
+    @property
+    def days(self) -> tuple[int, int]:
+        """The first day and the last of all parts."""
+        return min(part.start for part in self.parts), max(part.end for part in self.parts)
 
 
 class Planner(Frozen):
@@ -97,7 +111,7 @@ class Planner(Frozen):
                 return self.word(text, column) if upper else NONE
             case Near():
                 return self.near(query, column) if upper else NONE
-            case Field("id", _) | When():
+            case Field("id", _) | When():  # a part has no dates, and numbers only beside very many others
                 return ALL if upper else NONE
             case Field(name, child) if name in TEXT_FIELDS:
                 return self.bound(child, name, upper=upper)
@@ -111,6 +125,8 @@ class Planner(Frozen):
                 return self.conjunction(children, column, upper=upper)
             case Or(children):
                 return _joined(" OR ", [self.bound(child, column, upper=upper) for child in children])
+            case Not(Everything()):
+                return NONE
             case Not(child):
                 return f"({ALL} NOT {self.bound(child, column, upper=not upper)})"
             case _:
@@ -163,20 +179,17 @@ class Planner(Frozen):
             yield token if (thing in UNUSUAL) == (name == "has") else f"({ALL} NOT {token})"
 
 
-def plan(query: Query, planner: Planner, mode: Mode = "all") -> Plan:
-    """Plans a query for an archive; `mode` says how many words must stand."""
-    meant = meaning(any_of(query) if mode == "any" else query, planner.codes)
-    rest, start, end, article_id = _taken_apart(meant.tree)
-    parts = tuple(dict.fromkeys(nodes(rest)))
-    compared = tuple(node for node in parts if is_only_bounded(node, planner))
-    near = (child for node in parts if isinstance(node, Near) for child in node.children)
-    begun = {one.text: planner.beginning(one.text).cut for one in (*parts, *near) if isinstance(one, Prefix)}
+def plan(query: Query, planner: Planner) -> Plan:
+    """Plans a query for an archive."""
+    meant = meaning(query, planner.codes)
+    there = parts(meant.tree)
+    found = tuple(dict.fromkeys(node for part in there for node in nodes(part.query)))
+    compared = tuple(node for node in found if is_only_bounded(node, planner))
+    begun = {text: planner.beginning(text).cut for part in there for text in beginnings(part.query)}
     return Plan(
-        match=planner.bound(rest, "", upper=True),
-        start=start,
-        end=end,
-        article_id=article_id,
-        check=rest if compared else None,
+        parts=there,
+        matches={one: planner.bound(one, "", upper=True) for one in {part.query for part in there}},
+        check=meant.tree if compared else None,
         marks=marks(meant.tree, planner),
         dropped=meant.empty,
         passed_over=meant.passed_over,
@@ -184,30 +197,6 @@ def plan(query: Query, planner: Planner, mode: Mode = "all") -> Plan:
         compared=compared,
         cut={text: words for text, words in begun.items() if words},
     )
-
-
-def _taken_apart(query: Query) -> tuple[Query, int | None, int | None, int | None]:
-    """Takes dates and a number that the whole query hangs on out of the tree: they become ranges."""
-    parts = query.children if isinstance(query, And) else (query,)
-    start: int | None = None
-    end: int | None = None
-    article_id: int | None = None
-    rest: list[Query] = []
-    for part in parts:
-        match part:
-            case When(_, first, last):
-                start = max((day for day in (start, _day(first)) if day), default=None)
-                end = min((day for day in (end, _day(last)) if day), default=None)
-            case Field("id", Word(text) | Phrase(text)) if article_id is None and number_named(text):
-                article_id = number_named(text)
-            case _:
-                rest.append(part)
-    whole = Everything() if not rest else rest[0] if len(rest) == 1 else And(tuple(rest))
-    return whole, start, end, article_id
-
-
-def _day(iso: str | None) -> int | None:
-    return date.fromisoformat(iso).toordinal() if iso else None
 
 
 def marks(query: Query, planner: Planner) -> Marks:
@@ -231,30 +220,10 @@ def marks(query: Query, planner: Planner) -> Marks:
     return Marks(frozenset(terms), frozenset(prefixes), frozenset(exacts))
 
 
-def nodes(query: Query, *, shown: bool = False) -> Iterator[Query]:
-    """Gives the nodes of a tree; with `shown` only those whose words an answer shows."""
-    yield query
-    match query:
-        case And(children) | Or(children):
-            for child in children:
-                yield from nodes(child, shown=shown)
-        case Near(children):
-            if shown:
-                yield from children
-        case Not(child):
-            if not shown:
-                yield from nodes(child, shown=shown)
-        case Field(name, child):
-            if name in TEXT_FIELDS:
-                yield from nodes(child, shown=shown)
-        case _:
-            return
-
-
 def is_only_bounded(query: Query, planner: Planner) -> bool:
     """Says whether the index cannot decide this node by itself."""
     match query:
-        case Phrase() | Near() | When() | Field("id", _):
+        case Phrase() | Near() | Field("id", _):
             return True
         case Prefix(text):
             return not planner.beginning(text).decides

@@ -116,8 +116,10 @@ class Tally(dict[str, tuple[tuple[int, float], ...]]):
     def __init__(self, words: Sequence[Sought], language: str) -> None:
         self.words = words
         self.forms = _forms(language)
-        keys = (key for word in words for key in _keys(word.exact, word.term, word.root))
-        self.wanted = frozenset(keys).union(*(word.spellings for word in words))
+        self.wanted: dict[str, list[int]] = {}
+        for at, word in enumerate(words):
+            for key in {*_keys(word.exact, word.term, word.root), *word.spellings}:
+                self.wanted.setdefault(key, []).append(at)
         spelt = {term for word in words for term in (word.exact, word.term, *word.spellings)}
         self.sieve = Sieve((), (word.root for word in words if word.root), terms=spelt)
 
@@ -127,9 +129,8 @@ class Tally(dict[str, tuple[tuple[int, float], ...]]):
 
     def _answers(self, run: str) -> tuple[tuple[int, float], ...]:
         forms, keys = self.forms[run]
-        if keys.isdisjoint(self.wanted):
-            return ()
-        found = [(at, word.worth(*form)) for form in forms for at, word in enumerate(self.words)]
+        some = sorted({at for key in keys if key in self.wanted for at in self.wanted[key]})
+        found = [(at, self.words[at].worth(*form)) for form in forms for at in some]
         return tuple((at, worth) for at, worth in found if worth)
 
     def count(self, title: str, body: str, size: int) -> Counted:

@@ -41,6 +41,9 @@ BEGUN, TERM, ROOT, ALONE = "begun", "term", "root", "alone"
 Way = tuple[str, str]
 """An Arabic word, and whether it is the beginning of words, a term, a root, or stands alone."""
 
+MOST_ARABIC = 64
+"""For more Arabic words and roots than this every run is found: a pattern for them all costs more than analysis."""
+
 LOOKED_BACK = 3
 """How many letters before the rarest are looked at."""
 
@@ -59,7 +62,8 @@ class Sieve:
     """Finds the runs in which one of the words may stand, folded or stemmed, or a word with one of the roots.
 
     `terms` are words with nothing behind them but endings; the shortest, of which nothing was cut, stand alone. With
-    `any_arabic` all Arabic runs are found. A word that is neither Latin nor Arabic makes it find every run.
+    `any_arabic` all Arabic runs are found. A word that is neither Latin nor Arabic makes it find every run, and so do
+    very many Arabic ones.
     """
 
     def __init__(
@@ -78,7 +82,9 @@ class Sieve:
                 for word in begun | whole | rough
                 if word < FIRST_ARABIC
             }
-            self.runs = _finder(frozenset(latin), frozenset(_ways(begun, whole, rough)), any_arabic)
+            arabic = frozenset(_ways(begun, whole, rough))
+            if len(arabic) <= MOST_ARABIC:
+                self.runs = _finder(frozenset(latin), arabic, any_arabic)
 
 
 def _ways(begun: Iterable[str], terms: Iterable[str], roots: Iterable[str]) -> Iterator[Way]:

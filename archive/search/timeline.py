@@ -13,6 +13,7 @@ from archive.search.asking import ask
 from archive.search.counting import Key, Tally, tally
 from archive.search.facets import NAMES
 from archive.search.matching import matching, posted
+from archive.search.parting import FIRST, LAST
 from archive.search.periods import PERIODS, periods
 from archive.search.plan import Plan
 
@@ -117,8 +118,9 @@ def _span(plan: Plan, found: Tally, kept: Tally, by: str, *, whole: bool) -> Ite
 
     Where not all candidates were read, it never begins before the first hit: what was not read is no silence.
     """
-    first = found.first if plan.start is None or not whole else kept.first
-    last = found.last if plan.end is None else kept.last
+    start, end = plan.days
+    first = kept.first if start > FIRST and whole else found.first
+    last = kept.last if end < LAST else found.last
     if first is not None and last is not None:
         yield from periods(first, last, by)
 

@@ -10,12 +10,12 @@ and Near only below one of text. Near has two children, or two words or more.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, TypeAlias, assert_never, cast
 
 from archive.frozen import Frozen
 from archive.search.fields import FIELDS as FIELDS
-from archive.search.fields import OPERATORS, distance_named, field_named
+from archive.search.fields import OPERATORS, TEXT_FIELDS, distance_named, field_named
 
 MOST_PAIRS = 36
 """How many pairs alternatives on both sides of NEAR may make."""
@@ -136,6 +136,32 @@ def _alternatives(query: Query) -> list[Word | Prefix | Phrase]:
 def negation(part: Query) -> Query:
     """Gives the normal tree that keeps what the part does not keep."""
     return part.child if isinstance(part, Not) else Not(part)
+
+
+def nodes(query: Query, *, shown: bool = False) -> Iterator[Query]:
+    """Gives the nodes of a tree; with `shown` only those whose words an answer shows."""
+    yield query
+    match query:
+        case And(children) | Or(children):
+            for child in children:
+                yield from nodes(child, shown=shown)
+        case Near(children):
+            if shown:
+                yield from children
+        case Not(child):
+            if not shown:
+                yield from nodes(child, shown=shown)
+        case Field(name, child):
+            if name in TEXT_FIELDS:
+                yield from nodes(child, shown=shown)
+        case _:
+            return
+
+
+def beginnings(query: Query) -> list[str]:
+    """Gives the distinct words of a query that are only begun."""
+    parts = (part for node in nodes(query) for part in (node.children if isinstance(node, Near) else (node,)))
+    return list(dict.fromkeys(part.text for part in parts if isinstance(part, Prefix)))
 
 
 _BARE_IN_FIELD = re.compile(r"[^\\-]")

@@ -25,6 +25,9 @@ HIDING = 200
 FEWEST, MOST, MOST_POSTINGS = 8, 32, 300_000
 """How many of the commonest words a beginning is cut to, and how many postings the last of them may pass."""
 
+LEAST = 4
+"""How many words each of very many beginnings is cut to that share all this."""
+
 END = "\U0010ffff"
 BEGUN = "SELECT term, df FROM lexicon WHERE term >= ? AND term < ? ORDER BY df DESC, term LIMIT ?"
 HOW_MANY = "SELECT count(*) FROM lexicon WHERE term >= ? AND term < ?"
@@ -36,30 +39,36 @@ Stems = Mapping[str, frozenset[str]]
 
 
 def beginning_in(
-    connection: sqlite3.Connection, text: str, codes: Collection[str], *, complete: bool
+    connection: sqlite3.Connection, text: str, codes: Collection[str], *, complete: bool, among: int = 1
 ) -> Beginning:
-    """Gives how the index of an archive can hold a beginning; unless `complete`, the commonest of very many words."""
+    """Gives how the index of an archive can hold a beginning; unless `complete`, the commonest of very many words.
+
+    `among` is how many beginnings a query has: they share what may be read for one.
+    """
     guessed = beginning(text, codes)
     (begun,) = next(iter(guessed.sure), ("",))
     if script_of(begun) is None or not keeps_names(connection):
         return guessed
     between = (begun, begun + END)
     found = connection.execute(BEGUN, (*between, MOST_WORDS + 1)).fetchall()
-    words, commonest = [word for word, _ in found], _commonest(found)
+    words, commonest = [word for word, _ in found], _commonest(found, among)
+    dear_from = DEAR // among
     number, postings = len(found), sum(df for _, df in found)
     all_of_them = complete or len(commonest) == number
     if number > MOST_WORDS and not all_of_them:
         number = connection.execute(HOW_MANY, between).fetchone()[0]
-        if postings <= DEAR:  # else the commonest tell; to sum all takes ten times as long as to count them
+        if (
+            postings <= dear_from
+        ):  # else the commonest tell; to sum all takes ten times as long as to count them
             postings = connection.execute(POSTINGS, between).fetchone()[0]
-    dear = not all_of_them and postings > DEAR
+    dear = not all_of_them and postings > dear_from
     if number > MOST_WORDS and not dear:
         return guessed
     if not dear:
         stems = _stems(begun, words, codes)
         hidden = {stem for some in stems.values() for stem in some if not stem.startswith(begun)}
         articles = connection.execute(ARTICLES).fetchone()[0]
-        if all_of_them or len(hidden) * articles // HIDING <= DEAR:
+        if all_of_them or len(hidden) * articles // HIDING <= dear_from:
             return Beginning(guessed.sure, begun=guessed.sure, whole=_rows(hidden))
     return _cut(begun, _stems(begun, commonest, codes), number)
 
@@ -71,10 +80,11 @@ def _stems(begun: str, words: Iterable[str], codes: Collection[str]) -> Stems:
     return {word: frozenset(stem(word) for stem in ways) for word in words}
 
 
-def _commonest(found: Sequence[tuple[str, int]]) -> list[str]:
+def _commonest(found: Sequence[tuple[str, int]], among: int) -> list[str]:
+    fewest, most = (max(number // among, min(number, LEAST)) for number in (FEWEST, MOST))
     postings, taken = 0, list[str]()
-    for word, df in found[:MOST]:
-        if len(taken) >= FEWEST and postings > MOST_POSTINGS:
+    for word, df in found[:most]:
+        if len(taken) >= fewest and postings > MOST_POSTINGS // among:
             break
         taken.append(word)
         postings += df

@@ -80,6 +80,9 @@ def _numeric() -> Mapping[re.Pattern[str], str]:
         r"(?P<y>\d{4})[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)(t[\d:.]+(z|[+-][\d:]+)?)?": "ymd",
         r"(?P<d>\d\d?)[-/.](?P<m>\d\d?)[-/.](?P<y>\d{4})": "ymd",
         r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)": "ymd",
+        r"(?P<y>\d{4}) ?年": "y",
+        r"(?P<y>\d{4}) ?年 ?(?P<m>\d\d?) ?月": "ym",
+        r"(?P<y>\d{4}) ?年 ?(?P<m>\d\d?) ?月 ?(?P<d>\d\d?) ?日": "ymd",
     }
     return {re.compile(form): parts for form, parts in forms.items()}
 

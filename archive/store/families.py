@@ -6,7 +6,7 @@ texts alone, so it can be made anew at any time; a family is told by the lowest 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 from typing import NamedTuple
 
@@ -75,16 +75,17 @@ def retold_by(database: Database, article_id: int, below: int) -> list[int]:
     own = told.get(article_id)
     if own is None:
         return []
+    words = shingles(own.body)
     near = list[int]()
     families = set[int | None]()
     for other, likeness in ((told[number], likely[number]) for number in likely if number in told):
-        if other.family_id not in families and _same_story(own, other, likeness):
+        if other.family_id not in families and _same_story(own, words, other, likeness):
             near.append(other.id)
             families |= {other.family_id} - {None}
     return near
 
 
-def _same_story(one: Told, other: Told, estimated: float) -> bool:
+def _same_story(one: Told, words: Set[str], other: Told, estimated: float) -> bool:
     """Says whether two articles tell one story, whose resemblance was estimated.
 
     What one outlet prints day after day in the same words (the weather, the stock exchange) is not one story: of the
@@ -93,8 +94,8 @@ def _same_story(one: Told, other: Told, estimated: float) -> bool:
     if _days_apart(one.published, other.published) > DAYS_APART:
         return False
     if one.outlet_id is not None and one.outlet_id == other.outlet_id:
-        return estimated >= MAY_BE_NEAR and shared(shingles(one.body), shingles(other.body)) >= NEAR
-    words, others = shingles(one.body), shingles(other.body)
+        return estimated >= MAY_BE_NEAR and shared(words, shingles(other.body)) >= NEAR
+    others = shingles(other.body)
     return shared(words, others) >= RETOLD or contained(words, others) >= TAKEN_OVER
 
 

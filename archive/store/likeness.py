@@ -93,7 +93,9 @@ class NearCopy(NamedTuple):
 
 CANDIDATES = f"""
 SELECT s.signature, {", ".join(f"a.{field}" for field in NearCopy._fields)}
-  FROM articles a LEFT JOIN signatures s ON s.article_id = a.id AND s.algorithm = ? WHERE a.id IN ({{marks}})"""
+  FROM articles a LEFT JOIN signatures s
+    ON s.article_id = a.id AND s.algorithm = ? AND length(s.signature) = {4 * PERMUTATIONS}
+ WHERE a.id IN ({{marks}})"""
 
 
 def sharing(database: Database, bands: Sequence[int], below: int = ANY) -> list[int]:
@@ -124,7 +126,7 @@ def nearest(
 
 
 def _candidates(database: Database, signed: Signed) -> list[NearCopy]:
-    """Gives articles that may be near-identical to a text by their signatures; those of another making all may be."""
+    """Gives articles that may be near-identical to a text by their signatures; one without a signature may be."""
     ids, packed = sharing(database, signed.bands), signed.packed()
     rows = driver(database).execute(CANDIDATES.format(marks=marks(ids)), (ALGORITHM, *ids)) if ids else ()
     return [

@@ -207,7 +207,8 @@ def newest_capture(database: Database, article_id: int) -> int | None:
 
 def moment(when: datetime | None) -> str | None:
     """Gives a moment as the archive writes it: UTC, to the second."""
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if when else None
+    # Not strftime, which does not pad the year 1.
+    return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if when else None
 
 
 def now() -> str:
