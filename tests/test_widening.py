@@ -20,6 +20,7 @@ TEXTS = {
     "ar state": ("ar", "ألقى الوزير كلمة للحكومة الجديدة."),
     "fr news": ("fr", "L’Organisation des mers du Sud tient séance, et le roi parle."),
     "en news": ("en", "The OMS, a body of sailors, meets."),
+    "fr spelt": ("fr", "Hammouchi, que d’autres écrivent Hamouchi."),
     "fr coast": ("fr", "La Côte d’Ivoire exporte du cacao."),
     "ar coast": ("ar", "صدّرت ساحل العاج كميات من الكاكاو."),
     "fr rails": ("fr", "La S.N.C.F. et l’O.F.P.R.A. recrutent."),
@@ -73,6 +74,13 @@ def test_a_name_of_several_words_that_a_table_tells_is_one_name(
 
 def test_spellings_of_several_words_that_stand_nowhere_are_not_named(press: archive.Archive) -> None:
     assert press.search("Saudi Arabia").also_searched == ("Arabie saoudite", "السعودية")
+
+
+def test_a_name_that_is_told_is_not_looked_for_word_by_word(press: archive.Archive) -> None:
+    assert press.search("Riyal Hammouchi").also_searched == ("Hamouchi",)
+    press.teach("Riyal Hammouchi", "الدار البيضاء")  # which has nothing in the script as typed
+    assert press.search("Riyal Hammouchi").also_searched == ("الدار البيضاء",)
+    press.forget("Riyal Hammouchi")
 
 
 def test_what_people_taught_may_have_several_words(press: archive.Archive) -> None:

@@ -189,7 +189,8 @@ class _Widening:
             return conjunction(words)
         spellings = self.spellings(typed, other=other)
         if not spellings and len(words) > 1:
-            return conjunction(self.widen(word, other=other) for word in words)
+            told = self._told(words) and self.spellings(typed, other=True)
+            return conjunction(words if told else (self.widen(word, other=other) for word in words))
         if not spellings:
             return disjunction((*words, *self.parts(typed, other=other)))
         return disjunction((conjunction(words), *spellings))
