@@ -120,7 +120,7 @@ COUNT = "SELECT count(*) FROM ({found})"
 COUNT_TO = "SELECT count(*) FROM ({found} ORDER BY docid DESC LIMIT :most)"
 BEYOND = """
 SELECT EXISTS (
-  SELECT 1 FROM article_index WHERE article_index MATCH :match{conditions} ORDER BY rowid DESC LIMIT 1 OFFSET :most)"""
+  SELECT 1 FROM article_index WHERE article_index MATCH :match ORDER BY rowid DESC LIMIT 1 OFFSET :most)"""
 ANY_UNDATED = "SELECT EXISTS (SELECT 1 FROM postings WHERE docid < ?)"
 
 ALIASES = """

@@ -98,9 +98,8 @@ def telling(connection: sqlite3.Connection, found: Expansion, codes: Collection[
     def tells(one: Spelling) -> bool:
         several, _, last = one.term.rpartition(" ")
         told = one.score >= ALIAS_SCORE
-        if is_stop(last, None) and not told:  # side by side by chance, or في beside Fi
-            return False
-        if NUMERAL.fullmatch(one.surface) and not told:
+        # Side by side by chance, or في beside Fi.
+        if not told and (is_stop(last, None) or NUMERAL.fullmatch(one.surface)):
             return False
         new = unlike(readings(one.sought, codes), known)
         if told and several and not stands(connection, new):
@@ -120,9 +119,8 @@ def telling(connection: sqlite3.Connection, found: Expansion, codes: Collection[
 
 def stands(connection: sqlite3.Connection, sequences: Iterable[tuple[str, ...]], most: int = 0) -> bool:
     """Says whether one of some sequences of terms stands in more than so many articles."""
-    statement = statements.BEYOND.format(conditions="")
     asked = ({"match": f'"{" ".join(sequence)}"', "most": most} for sequence in sequences)
-    return any(connection.execute(statement, values).fetchone()[0] for values in asked)
+    return any(connection.execute(statements.BEYOND, values).fetchone()[0] for values in asked)
 
 
 def unlike(found: Iterable[tuple[str, ...]], known: Container[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -179,7 +177,8 @@ class _Widening:
             whole = (
                 end for end in ends if all(typed[start:end]) and folded(" ".join(typed[start:end])) in told
             )
-            spans += [(start, end) for end in (next(whole, 0),) if end]
+            if found := next(whole, 0):
+                spans.append((start, found))
         return spans
 
     def name(self, words: Sequence[Query], *, other: bool) -> Query:
